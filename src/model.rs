@@ -1,0 +1,16 @@
+//! What flows through the pipeline: plain values that collect annotations as they go.
+//!
+//! Positions in here are bytes; only [`crate::record`] turns them into code points, once, on the way out.
+
+mod document;
+mod event;
+mod sentence;
+mod span;
+
+pub use document::{Detected, Document, Published, PublishedFrom};
+pub use event::{
+    Attribution, Bound, Event, Evidence, Grain, Mention, Party, Phase, Place, Precision, Quantity,
+    Role, Status, TimeSpan,
+};
+pub use sentence::Sentence;
+pub use span::{Part, Span};

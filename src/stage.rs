@@ -1,0 +1,74 @@
+//! A step of the pipeline: takes a document and gives it back, drops it, or fails it.
+
+use async_trait::async_trait;
+
+use crate::model::Document;
+
+/// One step of the pipeline.
+///
+/// The pipeline calls [`start`](Stage::start) once, then [`process`](Stage::process) once for each document,
+/// for many documents at a time and in any order, then [`stop`](Stage::stop) once.
+/// A document may be seen again after a crash.
+///
+/// Work of more than about 50 µs belongs into [`off_runtime`]: the runtime's threads serve sources and sinks.
+#[async_trait]
+pub trait Stage: Send + Sync {
+    /// Gives the name that logs, failures and drops carry.
+    fn name(&self) -> &str;
+
+    /// Takes a document a step further.
+    ///
+    /// An error, like a panic, costs this one document, which goes to `failed/`; nothing is tried again.
+    async fn process(&self, document: Document) -> Result<Flow, StageError>;
+
+    /// Gets ready, before the first document; an error keeps the pipeline from starting.
+    async fn start(&self) -> Result<(), StageError> {
+        Ok(())
+    }
+
+    /// Ends, after the last document.
+    async fn stop(&self) {}
+}
+
+/// What becomes of a document after a stage.
+#[derive(Debug)]
+pub enum Flow {
+    /// It goes on to the next stage.
+    Next(Document),
+    /// It ends here: no events, outcome `dropped`, and its file counts as done.
+    Drop(Document),
+}
+
+/// Why a stage could not take a document further.
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct StageError {
+    /// What failed, beginning with the act: "cannot parse …".
+    pub message: String,
+}
+
+impl StageError {
+    /// Makes an error of a message.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+        }
+    }
+}
+
+/// Runs CPU-bound work on a blocking thread, so that the runtime stays free.
+///
+/// A panic of the work is passed on and costs the document.
+pub async fn off_runtime<T, F>(work: F) -> T
+where
+    T: Send + 'static,
+    F: FnOnce() -> T + Send + 'static,
+{
+    match tokio::task::spawn_blocking(work).await {
+        Ok(value) => value,
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(_) => std::future::pending().await,
+        },
+    }
+}
