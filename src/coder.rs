@@ -1,0 +1,316 @@
+//! Codes sentences into events by language packs: which category, phase and status, and by which words.
+//!
+//! A text is cut into tokens (`text`), its words are looked up (`lexicon`), rules are tried at trigger words
+//! (`language`), cues around them make the status (`status`), and matches are grouped into events (`group`).
+//! Packs are data (`pack`), compiled when first needed (`build`).
+
+mod build;
+mod explain;
+mod group;
+mod language;
+mod lexicon;
+mod pack;
+mod rule;
+mod status;
+mod text;
+mod verify;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+pub use explain::{CueTrace, EventTrace, RuleTrace, SentenceExplanation};
+pub use pack::PackSource;
+pub use status::Operator;
+
+use crate::model::{Document, Event};
+use crate::problem::Problem;
+use group::{Group, group};
+use language::{Language, Scratch};
+use pack::Raw;
+
+/// How many sentences back a follow-up ("in this conversation") looks for what it follows.
+const FOLLOW_SENTENCES: usize = 6;
+
+/// The share of a document's sentences that must speak of sport, film … before all of it counts as that.
+const DOMAIN_SHARE: f64 = 0.3;
+
+/// The packs that come with the program, by language.
+const BUILT_IN: [(&str, &str); 3] = [
+    ("en", include_str!("../config/languages/en.toml")),
+    ("hi", include_str!("../config/languages/hi.toml")),
+    ("it", include_str!("../config/languages/it.toml")),
+];
+
+/// Codes documents by language packs.
+#[derive(Debug)]
+pub struct Coder {
+    packs: BTreeMap<String, Pack>,
+    fingerprint: String,
+}
+
+/// The sources of a language, and what they compile to.
+#[derive(Debug)]
+struct Pack {
+    sources: Vec<PackSource>,
+    compiled: OnceLock<Option<Language>>,
+}
+
+impl Coder {
+    /// Makes a coder of the packs that come with the program; each is compiled when it is first needed.
+    pub fn built_in() -> Self {
+        Self::new(built_in_sources())
+    }
+
+    /// Makes a coder of these packs alone, compiled and with their examples tried.
+    pub fn from_packs(sources: Vec<PackSource>) -> Result<Self, Vec<Problem>> {
+        let coder = Self::new(by_language(sources)?);
+        coder.verify(&coder.packs.keys().cloned().collect::<Vec<_>>())?;
+        Ok(coder)
+    }
+
+    /// Makes a coder of the built-in packs with a user's laid over them, rule by rule; the user's are verified.
+    pub fn with_overlay(sources: Vec<PackSource>) -> Result<Self, Vec<Problem>> {
+        let mut packs = built_in_sources();
+        let upper = by_language(sources)?;
+        let languages: Vec<String> = upper.keys().cloned().collect();
+        for (language, sources) in upper {
+            packs.entry(language).or_default().extend(sources);
+        }
+        let coder = Self::new(packs);
+        // A user may remove a rule that a built-in example rests on.
+        coder.try_out(&languages, |pack| usize::from(pack.sources.len() > 1))?;
+        Ok(coder)
+    }
+
+    /// Gives the languages that it has a pack for.
+    pub fn languages(&self) -> Vec<&str> {
+        self.packs.keys().map(String::as_str).collect()
+    }
+
+    /// Gives a hash of all packs, in hex.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
+    /// Compiles the packs of these languages and tries their examples and traps; tells all problems at once.
+    pub fn verify(&self, languages: &[String]) -> Result<(), Vec<Problem>> {
+        self.try_out(languages, |_| 0)
+    }
+
+    /// Tries the examples of the files from `first` on of each pack.
+    fn try_out(&self, languages: &[String], first: fn(&Pack) -> usize) -> Result<(), Vec<Problem>> {
+        let mut problems = Vec::new();
+        for pack in languages
+            .iter()
+            .filter_map(|language| self.packs.get(language))
+        {
+            match pack.compile() {
+                Ok((raw, language)) => {
+                    problems.extend(verify::examples(
+                        &raw,
+                        &language,
+                        &pack.sources,
+                        first(pack),
+                    ));
+                }
+                Err(found) => problems.extend(found),
+            }
+        }
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(problems)
+        }
+    }
+
+    /// Gives the events of a document's sentences, in order; sentences in a language without a pack give none.
+    pub fn code(&self, document: &Document) -> Vec<Event> {
+        self.run(document, &mut None)
+    }
+
+    /// Tells why each sentence was coded as it was.
+    pub fn explain(&self, document: &Document) -> Vec<SentenceExplanation> {
+        let mut explanations = Some(Vec::new());
+        self.run(document, &mut explanations);
+        explanations.unwrap_or_default()
+    }
+
+    fn new(packs: BTreeMap<String, Vec<PackSource>>) -> Self {
+        let mut hash = blake3::Hasher::new();
+        for source in packs.values().flatten() {
+            hash.update(source.file.as_bytes());
+            hash.update(&(source.text.len() as u64).to_le_bytes());
+            hash.update(source.text.as_bytes());
+        }
+        Self {
+            fingerprint: hash.finalize().to_hex().to_string(),
+            packs: packs
+                .into_iter()
+                .map(|(language, sources)| {
+                    let pack = Pack {
+                        sources,
+                        compiled: OnceLock::new(),
+                    };
+                    (language, pack)
+                })
+                .collect(),
+        }
+    }
+
+    fn language(&self, tag: &str) -> Option<&Language> {
+        let primary = tag.split('-').next().unwrap_or(tag);
+        let pack = self.packs.get(tag).or_else(|| self.packs.get(primary))?;
+        pack.compiled
+            .get_or_init(|| pack.compile().ok().map(|(_, language)| language))
+            .as_ref()
+    }
+
+    fn run(
+        &self,
+        document: &Document,
+        explanations: &mut Option<Vec<SentenceExplanation>>,
+    ) -> Vec<Event> {
+        let mut scratch = Scratch::default();
+        let mut coded: Vec<(usize, &Language, Vec<Group>, u32)> = Vec::new();
+        for (index, sentence) in document.sentences.iter().enumerate() {
+            let text = document.sentence_text(sentence);
+            let language = self.language(document.sentence_language(sentence));
+            let mut traces = explanations.is_some().then(Vec::new);
+            if let Some(language) = language {
+                let (found, domains) = language.find(text, &mut scratch, traces.as_mut());
+                coded.push((index, language, group(language, found), domains));
+            }
+            if let Some(explanations) = explanations {
+                explanations.push(SentenceExplanation {
+                    sentence: index,
+                    text: text.to_owned(),
+                    language: language.map(|language| language.tag.clone()),
+                    rules: traces.unwrap_or_default(),
+                    events: Vec::new(),
+                });
+            }
+        }
+        let mut events: Vec<Event> = Vec::new();
+        for (index, language, groups, domains) in &coded {
+            let by = document.sentences[*index].span.start;
+            let text = document.sentence_text(&document.sentences[*index]);
+            for group in groups {
+                let rule = &language.rules[group.found[0].rule];
+                let mut weight = group.weight();
+                if !rule.any_domain {
+                    weight += document_weight(language, &coded, *domains, &group.category);
+                }
+                let mut event = group.event(language, *index, by, weight);
+                if let Some(follow) = &rule.follow
+                    && events
+                        .iter()
+                        .rev()
+                        .take_while(|e| e.sentence + FOLLOW_SENTENCES >= *index)
+                        .find(|e| e.category == *follow || e.category == group.category)
+                        .is_some_and(|e| e.category == *follow)
+                {
+                    event.category.clone_from(follow);
+                }
+                if let Some(explanation) = explanations.as_mut().and_then(|all| all.get_mut(*index))
+                {
+                    explanation.events.push(trace(&event, group, text));
+                }
+                if event.confidence >= 0.5 {
+                    events.push(event);
+                }
+            }
+        }
+        events
+    }
+}
+
+impl Pack {
+    fn compile(&self) -> Result<(Raw, Language), Vec<Problem>> {
+        let mut merged: Option<Raw> = None;
+        for (index, source) in self.sources.iter().enumerate() {
+            let raw = Raw::parse(source, index).map_err(|problem| vec![problem])?;
+            match &mut merged {
+                Some(lower) => lower.overlay(raw),
+                None => merged = Some(raw),
+            }
+        }
+        let raw = merged.unwrap_or_default();
+        let language = build::build(&raw, &self.sources)?;
+        Ok((raw, language))
+    }
+}
+
+/// Gives what the whole document's field of life says against an event whose own sentence does not tell.
+fn document_weight(
+    language: &Language,
+    coded: &[(usize, &Language, Vec<Group>, u32)],
+    own: u32,
+    category: &str,
+) -> f64 {
+    let mut weight = 0.0;
+    for (bit, domain) in language.domains.iter().enumerate().take(32) {
+        let mask = 1 << bit;
+        let count = coded.iter().filter(|one| one.3 & mask != 0).count();
+        if own & mask == 0
+            && count >= 3
+            && count as f64 >= DOMAIN_SHARE * coded.len() as f64
+            && !domain.except.iter().any(|name| name == category)
+        {
+            weight += domain.weight / 2.0;
+        }
+    }
+    weight
+}
+
+fn trace(event: &Event, group: &Group, text: &str) -> EventTrace {
+    EventTrace {
+        category: event.category.clone(),
+        phase: event.phase.as_str(),
+        status: event.status.as_str(),
+        operators: group.found[0]
+            .operators
+            .iter()
+            .map(|(name, span)| (name.clone(), text[span.range()].to_owned()))
+            .collect(),
+        rules: event
+            .evidence
+            .iter()
+            .map(|evidence| evidence.rule.clone())
+            .collect(),
+        confidence: event.confidence,
+    }
+}
+
+fn built_in_sources() -> BTreeMap<String, Vec<PackSource>> {
+    BUILT_IN
+        .iter()
+        .map(|(language, text)| {
+            let source = PackSource {
+                file: format!("config/languages/{language}.toml"),
+                text: (*text).to_owned(),
+            };
+            ((*language).to_owned(), vec![source])
+        })
+        .collect()
+}
+
+fn by_language(
+    sources: Vec<PackSource>,
+) -> Result<BTreeMap<String, Vec<PackSource>>, Vec<Problem>> {
+    let mut packs: BTreeMap<String, Vec<PackSource>> = BTreeMap::new();
+    let mut problems = Vec::new();
+    for source in sources {
+        match Raw::parse(&source, 0) {
+            Ok(raw) => packs.entry(raw.language).or_default().push(source),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    if problems.is_empty() {
+        Ok(packs)
+    } else {
+        Err(problems)
+    }
+}

@@ -1,0 +1,139 @@
+//! Makes events of the rules that matched: several phrases may tell one event.
+
+use super::language::{Found, Language};
+use crate::model::{Event, Evidence, Mention, Span};
+
+/// An event in the making, with its rules; the first is the strongest.
+pub(crate) struct Group {
+    pub(crate) category: String,
+    pub(crate) found: Vec<Found>,
+}
+
+/// Groups the matches of a sentence into events.
+///
+/// Matches of one category are one event when they stand in one clause,
+/// or when one of them is a noun and both have the same phase and status.
+pub(crate) fn group(language: &Language, mut found: Vec<Found>) -> Vec<Group> {
+    found.retain(|one| one.weight > 0.0);
+    found.sort_by(|a, b| a.open.cmp(&b.open).then(b.weight.total_cmp(&a.weight)));
+    let mut groups: Vec<Group> = Vec::new();
+    for one in found {
+        let category = &language.rules[one.rule].category;
+        let home = groups.iter_mut().find(|group| {
+            let lead = &group.found[0];
+            group.category == *category
+                && (group.found.iter().any(|other| other.clause == one.clause)
+                    || (one.nominal || lead.nominal)
+                        && (one.phase, one.status) == (lead.phase, lead.status))
+        });
+        match home {
+            Some(group) => group.found.push(one),
+            None => groups.push(Group {
+                category: category.clone(),
+                found: vec![one],
+            }),
+        }
+    }
+    let statuses: Vec<(String, &str)> = groups
+        .iter()
+        .map(|group| (group.category.clone(), group.found[0].status.as_str()))
+        .collect();
+    groups.retain(|group| {
+        language.yields.get(&group.category).is_none_or(|yields| {
+            !statuses.iter().any(|(category, status)| {
+                *category != group.category
+                    && !language.yields.contains_key(category)
+                    && yields.iter().any(|name| name == status)
+            })
+        })
+    });
+    groups
+}
+
+impl Group {
+    /// Gives the log odds of its best rule.
+    pub(crate) fn weight(&self) -> f64 {
+        self.found
+            .iter()
+            .map(|one| one.weight)
+            .fold(f64::MIN, f64::max)
+    }
+
+    /// Makes the event; spans are moved by `by` bytes into the sentence's part.
+    pub(crate) fn event(
+        &self,
+        language: &Language,
+        sentence: usize,
+        by: usize,
+        weight: f64,
+    ) -> Event {
+        let lead = &self.found[0];
+        let mut event = blank(&self.category, sentence);
+        event.phase = lead.phase;
+        event.status = lead.status;
+        event.status_evidence = lead.decided.map(|span| Mention {
+            sentence,
+            span: span.shifted(by),
+        });
+        event.confidence = 1.0 / (1.0 + (-weight).exp());
+        for one in &self.found {
+            let rule = &language.rules[one.rule];
+            for mode in rule
+                .modes
+                .iter()
+                .filter(|m| !event.modes.contains(m))
+                .cloned()
+                .collect::<Vec<_>>()
+            {
+                event.modes.push(mode);
+            }
+            for context in rule
+                .contexts
+                .iter()
+                .filter(|c| !event.contexts.contains(c))
+                .cloned()
+                .collect::<Vec<_>>()
+            {
+                event.contexts.push(context);
+            }
+            let spans: Vec<Span> = one.spans.iter().map(|span| span.shifted(by)).collect();
+            if !event
+                .evidence
+                .iter()
+                .any(|e| e.rule == rule.name && e.spans == spans)
+            {
+                event.evidence.push(Evidence {
+                    rule: rule.name.clone(),
+                    spans,
+                });
+            }
+        }
+        event
+            .evidence
+            .sort_by_key(|evidence| evidence.spans.first().copied());
+        event
+    }
+}
+
+fn blank(category: &str, sentence: usize) -> Event {
+    Event {
+        category: category.to_owned(),
+        phase: crate::model::Phase::Begin,
+        status: crate::model::Status::Occurred,
+        status_evidence: None,
+        modes: Vec::new(),
+        contexts: Vec::new(),
+        sentence,
+        evidence: Vec::new(),
+        actor: Vec::new(),
+        recipient: Vec::new(),
+        place: None,
+        time: None,
+        quantities: Vec::new(),
+        attribution: Vec::new(),
+        confidence: 0.0,
+        mention_of: None,
+        same_act: None,
+        extra: serde_json::Map::new(),
+    }
+}

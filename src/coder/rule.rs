@@ -1,0 +1,95 @@
+//! A rule and the conditions it sets, compiled.
+
+use super::lexicon::{Hit, SetId, Tags};
+use super::status::Operator;
+use crate::model::{Phase, Status};
+
+/// Where a companion must stand, seen from the trigger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Side {
+    Before,
+    After,
+    Any,
+}
+
+/// Sets of which one must (or must not) stand near the trigger.
+#[derive(Debug, Clone)]
+pub(crate) struct Condition {
+    pub(crate) text: String,
+    pub(crate) sets: Vec<SetId>,
+    pub(crate) side: Side,
+    pub(crate) reach: usize,
+    /// Whether other clauses of the sentence count.
+    pub(crate) sentence: bool,
+}
+
+impl Condition {
+    /// Gives the nearest hit that fulfils the condition for a trigger.
+    pub(crate) fn find(&self, trigger: &Hit, hits: &[Hit], clauses: &[u16]) -> Option<Hit> {
+        hits.iter()
+            .filter(|hit| self.sets.contains(&hit.set))
+            .filter(|hit| self.sentence || clauses[hit.first] == clauses[trigger.first])
+            .filter_map(|hit| {
+                let distance = distance(trigger, hit, self.side)?;
+                (distance <= self.reach).then_some((distance, *hit))
+            })
+            .min_by_key(|(distance, _)| *distance)
+            .map(|(_, hit)| hit)
+    }
+}
+
+/// Gives how many words `hit` stands from `anchor` on a side; none on the other, or where they overlap.
+pub(crate) fn distance(anchor: &Hit, hit: &Hit, side: Side) -> Option<usize> {
+    if hit.first > anchor.last && side != Side::Before {
+        Some(hit.first - anchor.last)
+    } else if hit.last < anchor.first && side != Side::After {
+        Some(anchor.first - hit.last)
+    } else {
+        None
+    }
+}
+
+/// A rule, ready to be tried.
+#[derive(Debug, Clone)]
+pub(crate) struct Rule {
+    /// `language/category/rule`.
+    pub(crate) name: String,
+    pub(crate) category: String,
+    pub(crate) triggers: Vec<SetId>,
+    pub(crate) with: Vec<Condition>,
+    pub(crate) without: Vec<Condition>,
+    pub(crate) cues: Vec<(Condition, f64)>,
+    pub(crate) weight: f64,
+    /// Bits of which the trigger must have one; 0 asks nothing.
+    pub(crate) form: Tags,
+    pub(crate) phase: Phase,
+    pub(crate) status: Option<Status>,
+    pub(crate) fixed: bool,
+    pub(crate) modes: Vec<String>,
+    pub(crate) contexts: Vec<String>,
+    pub(crate) follow: Option<String>,
+    pub(crate) any_domain: bool,
+}
+
+/// An operator cue, ready to be put around events.
+#[derive(Debug, Clone)]
+pub(crate) struct Cue {
+    pub(crate) name: String,
+    pub(crate) is: Operator,
+    pub(crate) set: SetId,
+    /// Where the cue stands, seen from the event.
+    pub(crate) side: Side,
+    pub(crate) reach: usize,
+    pub(crate) cross: bool,
+    pub(crate) needs: Tags,
+    pub(crate) only: Vec<String>,
+    pub(crate) except: Vec<String>,
+}
+
+/// A field of life that speaks against events.
+#[derive(Debug, Clone)]
+pub(crate) struct Domain {
+    pub(crate) set: SetId,
+    pub(crate) weight: f64,
+    pub(crate) except: Vec<String>,
+}

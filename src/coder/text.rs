@@ -1,0 +1,293 @@
+//! Cuts a text into normalised tokens that know where they stood.
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// A word, a number or a mark of punctuation.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Token {
+    /// Bytes of the text as it was.
+    pub(crate) start: u32,
+    /// The byte after the last.
+    pub(crate) end: u32,
+    norm_start: u32,
+    norm_end: u32,
+    /// Whether it is neither word nor number.
+    pub(crate) punctuation: bool,
+}
+
+/// How a language writes words together.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Style {
+    /// Whether a word ends after its apostrophe: `dell'` + `incontro`.
+    pub(crate) elision: bool,
+    /// Endings that are words of their own: `n't`, `'s`.
+    pub(crate) clitics: Vec<String>,
+}
+
+/// The tokens of one text with their normalised forms.
+#[derive(Debug, Default)]
+pub(crate) struct Tokens {
+    /// The tokens in order.
+    pub(crate) items: Vec<Token>,
+    buffer: String,
+}
+
+impl Tokens {
+    /// Gives the normalised form of a token.
+    pub(crate) fn norm(&self, index: usize) -> &str {
+        let token = &self.items[index];
+        &self.buffer[token.norm_start as usize..token.norm_end as usize]
+    }
+
+    /// Replaces the content by the tokens of `text`.
+    pub(crate) fn read(&mut self, text: &str, style: &Style) {
+        self.items.clear();
+        self.buffer.clear();
+        let mut at = 0;
+        while let Some(c) = text[at..].chars().next() {
+            if is_word(c) {
+                at = self.word(text, at, style);
+                continue;
+            }
+            let next = at + c.len_utf8();
+            if !c.is_whitespace() && !is_ignorable(c) {
+                let from = self.buffer.len();
+                push_folded(&mut self.buffer, unify(c));
+                self.push(at, next, from, true);
+            }
+            at = next;
+        }
+    }
+
+    fn push(&mut self, start: usize, end: usize, from: usize, punctuation: bool) {
+        self.items.push(Token {
+            start: start as u32,
+            end: end as u32,
+            norm_start: from as u32,
+            norm_end: self.buffer.len() as u32,
+            punctuation,
+        });
+    }
+
+    /// Reads the word at `start` and gives the byte after it.
+    fn word(&mut self, text: &str, start: usize, style: &Style) -> usize {
+        let from = self.buffer.len();
+        let mut compose = false;
+        let mut at = start;
+        let mut previous = start;
+        let mut apostrophe = None;
+        loop {
+            let rest = &text.as_bytes()[at..];
+            let plain = rest
+                .iter()
+                .take_while(|b| b.is_ascii_alphanumeric())
+                .count();
+            if plain > 0 {
+                let run = self.buffer.len();
+                self.buffer.push_str(&text[at..at + plain]);
+                self.buffer[run..].make_ascii_lowercase();
+                previous = at + plain - 1;
+                at += plain;
+            }
+            let Some(c) = text[at..].chars().next() else {
+                break;
+            };
+            let next = at + c.len_utf8();
+            if is_word(c) {
+                if is_alone(c) && at > start {
+                    break;
+                }
+                compose |= push_folded(&mut self.buffer, c);
+                previous = at;
+                at = next;
+                if is_alone(c) {
+                    break;
+                }
+                continue;
+            }
+            if is_ignorable(c) {
+                at = next;
+                continue;
+            }
+            let c = unify(c);
+            let follows = text[next..].chars().find(|c| !is_ignorable(*c));
+            let joined = follows.is_some_and(is_word);
+            if c == '\'' && joined && apostrophe.is_none() {
+                if style.elision {
+                    self.buffer.push('\'');
+                    self.finish(from, compose);
+                    self.push(start, next, from, false);
+                    return next;
+                }
+                apostrophe = Some((previous, at, self.buffer.len()));
+                self.buffer.push('\'');
+                at = next;
+                continue;
+            }
+            if joined && self.inner_stop(from, c, &text[next..]) {
+                self.buffer.push(c);
+                at = next;
+                continue;
+            }
+            break;
+        }
+        self.finish(from, compose);
+        if let Some((before, mark, cut)) = apostrophe
+            && !compose
+        {
+            for clitic in &style.clitics {
+                let Some(rest) = self.buffer[from..].strip_suffix(clitic.as_str()) else {
+                    continue;
+                };
+                let (middle, original) = if clitic.starts_with('\'') {
+                    (cut, mark)
+                } else {
+                    (from + rest.len(), before)
+                };
+                if rest.is_empty() || from + rest.len() != middle {
+                    continue;
+                }
+                let end = self.buffer.len();
+                self.push(start, original, from, false);
+                if let Some(token) = self.items.last_mut() {
+                    token.norm_end = middle as u32;
+                }
+                self.push(original, at, middle, false);
+                if let Some(token) = self.items.last_mut() {
+                    token.norm_end = end as u32;
+                }
+                return at;
+            }
+        }
+        self.push(start, at, from, false);
+        at
+    }
+
+    /// Tells whether a stop stands inside an abbreviation (`U.S`) or a number (`1,000`).
+    fn inner_stop(&self, from: usize, c: char, rest: &str) -> bool {
+        let word = &self.buffer[from..];
+        let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        if matches!(c, '.' | ',') && digit(word.chars().last()) && digit(rest.chars().next()) {
+            return true;
+        }
+        c == '.'
+            && (word.len() == 1 || word.contains('.'))
+            && word.is_ascii()
+            && rest.starts_with(|c: char| c.is_ascii_alphabetic())
+            && !rest[1..].starts_with(is_word)
+    }
+
+    fn finish(&mut self, from: usize, compose: bool) {
+        if compose {
+            let composed: String = self.buffer[from..].nfkc().collect();
+            self.buffer.truncate(from);
+            self.buffer.push_str(&composed.to_lowercase());
+        }
+    }
+}
+
+/// Makes one character of those that look alike.
+fn unify(c: char) -> char {
+    match c {
+        '\u{2019}' | '\u{2018}' | '\u{02BC}' | '\u{FF07}' => '\'',
+        other => other,
+    }
+}
+
+fn is_word(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
+    c.is_alphanumeric() && c != '\u{02BC}' || is_combining_mark(c) || c == '\u{0640}'
+}
+
+/// Tells whether a character is a word by itself: scripts without spaces.
+fn is_alone(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+fn is_ignorable(c: char) -> bool {
+    matches!(
+        c,
+        '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}'
+    )
+}
+
+/// Adds a character in its plain form and tells whether the word still has to be composed.
+fn push_folded(buffer: &mut String, c: char) -> bool {
+    if c.is_ascii() {
+        buffer.push(c.to_ascii_lowercase());
+        return false;
+    }
+    let plain = match c {
+        // Nukta, tatweel and Arabic vowel signs are written or left out at will.
+        '\u{093C}' | '\u{0640}' | '\u{064B}'..='\u{0652}' => return false,
+        '\u{0901}' => '\u{0902}',
+        '\u{0929}' => '\u{0928}',
+        '\u{0931}' => '\u{0930}',
+        '\u{0934}' => '\u{0933}',
+        '\u{0958}' => '\u{0915}',
+        '\u{0959}' => '\u{0916}',
+        '\u{095A}' => '\u{0917}',
+        '\u{095B}' => '\u{091C}',
+        '\u{095C}' => '\u{0921}',
+        '\u{095D}' => '\u{0922}',
+        '\u{095E}' => '\u{092B}',
+        '\u{095F}' => '\u{092F}',
+        other => other,
+    };
+    if matches!(plain, '\u{0900}'..='\u{0DFF}') {
+        buffer.push(plain);
+        return false;
+    }
+    buffer.extend(plain.to_lowercase());
+    matches!(plain, '\u{0300}'..='\u{036F}') || plain >= '\u{1E00}' && !is_alone(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, elision: bool, expected: &[&str]) {
+        let style = Style {
+            elision,
+            clitics: vec!["n't".into(), "'s".into()],
+        };
+        let mut tokens = Tokens::default();
+        tokens.read(text, &style);
+        let found: Vec<&str> = (0..tokens.items.len()).map(|i| tokens.norm(i)).collect();
+        assert_eq!(found, expected);
+        for token in &tokens.items {
+            assert!(text.get(token.start as usize..token.end as usize).is_some());
+        }
+    }
+
+    #[test]
+    fn cuts_words_and_clitics() {
+        check(
+            "Russia’s army didn't",
+            false,
+            &["russia", "'s", "army", "did", "n't"],
+        );
+        check(
+            "Dell’incontro, 1,000",
+            true,
+            &["dell'", "incontro", ",", "1,000"],
+        );
+        check(
+            "the U.S. cease-fire",
+            false,
+            &["the", "u.s", ".", "cease", "-", "fire"],
+        );
+    }
+
+    #[test]
+    fn folds_what_is_written_in_many_ways() {
+        check(
+            "cafe\u{301} ＡＢ so\u{AD}ft",
+            false,
+            &["café", "ab", "soft"],
+        );
+        check("क़ानून ज़ेलेंस्की पहुँच", false, &["कानून", "जेलेंस्की", "पहुंच"]);
+    }
+}

@@ -1,0 +1,66 @@
+//! Tries a pack's own examples and traps.
+
+use toml::Spanned;
+
+use super::group::group;
+use super::language::{Language, Scratch};
+use super::pack::{PackSource, Raw, problem_at};
+use crate::problem::Problem;
+
+/// Gives a problem for each example that is not coded as it says, and each trap that is, in the sources from `first` on.
+pub(crate) fn examples(
+    raw: &Raw,
+    language: &Language,
+    sources: &[PackSource],
+    first: usize,
+) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (name, category) in raw.categories.iter().filter(|(_, c)| c.source >= first) {
+        let source = &sources[category.source];
+        let mut report = |at: &Spanned<String>, message: String, mend: &str| {
+            problems.push(problem_at(source, at.span().start, message, mend));
+        };
+        for example in &category.examples {
+            let found = statuses(language, example.text.get_ref(), name);
+            let fits = found.iter().any(|(phase, status)| {
+                example
+                    .phase
+                    .as_deref()
+                    .is_none_or(|wanted| wanted == *phase)
+                    && example
+                        .status
+                        .as_deref()
+                        .is_none_or(|wanted| wanted == *status)
+            });
+            if !fits {
+                let message =
+                    format!("the example is not coded as `{name}` as it says, but as {found:?}");
+                report(&example.text, message, "mend the rules or the example");
+            }
+        }
+        for trap in &category.traps {
+            if !statuses(language, trap.get_ref(), name).is_empty() {
+                report(
+                    trap,
+                    format!("the trap is coded as `{name}`"),
+                    "add a blocker, or an idiom",
+                );
+            }
+        }
+    }
+    problems
+}
+
+fn statuses(language: &Language, text: &str, category: &str) -> Vec<(&'static str, &'static str)> {
+    let (found, _) = language.find(text, &mut Scratch::default(), None);
+    group(language, found)
+        .iter()
+        .filter(|group| group.category == category)
+        .map(|group| {
+            (
+                group.found[0].phase.as_str(),
+                group.found[0].status.as_str(),
+            )
+        })
+        .collect()
+}
