@@ -1,0 +1,198 @@
+use std::collections::HashMap;
+
+use super::code_points::CodePoints;
+use super::field::{
+    AttributionField, EvidenceField, Offsets, PartyField, PlaceField, QuantityField, TimeField,
+};
+use super::id::event_id;
+use crate::model::{
+    Document, Event, Evidence, Grain, Mention, Part, Party, Quantity, Sentence, Span,
+};
+
+/// A document with its two texts indexed.
+pub(super) struct Page<'a> {
+    pub(super) document: &'a Document,
+    title: CodePoints<'a>,
+    body: CodePoints<'a>,
+}
+
+impl<'a> Page<'a> {
+    pub(super) fn new(document: &'a Document) -> Self {
+        Self {
+            document,
+            title: CodePoints::new(document.part(Part::Title)),
+            body: CodePoints::new(document.part(Part::Body)),
+        }
+    }
+
+    /// Gives each event's id by its index in the document.
+    pub(super) fn ids(&self, order: &[usize]) -> Vec<Option<String>> {
+        let mut ids = vec![None; self.document.events.len()];
+        let mut ordinals: HashMap<(&str, Part, Span), u32> = HashMap::new();
+        for index in order {
+            let event = &self.document.events[*index];
+            let part = self.document.sentences[event.sentence].part;
+            let ordinal = ordinals
+                .entry((&event.category, part, event.trigger()))
+                .or_default();
+            let trigger = self.offsets(part, event.trigger());
+            ids[*index] = Some(event_id(
+                &self.document.key,
+                &event.category,
+                part,
+                trigger,
+                *ordinal,
+            ));
+            *ordinal += 1;
+        }
+        ids
+    }
+
+    pub(super) fn offsets(&self, part: Part, span: Span) -> Offsets {
+        let index = match part {
+            Part::Title => &self.title,
+            Part::Body => &self.body,
+        };
+        [index.at(span.start), index.at(span.end)]
+    }
+
+    /// Gives the words of a span; nothing for a span that a custom stage set wrong.
+    pub(super) fn slice(&self, part: Part, span: Span) -> &'a str {
+        self.document
+            .part(part)
+            .get(span.range())
+            .unwrap_or_default()
+    }
+
+    fn part_of(&self, mention: Mention) -> Part {
+        self.document
+            .sentences
+            .get(mention.sentence)
+            .map_or(Part::Body, |sentence| sentence.part)
+    }
+
+    pub(super) fn words(&self, mention: Mention) -> String {
+        self.slice(self.part_of(mention), mention.span).to_owned()
+    }
+
+    pub(super) fn span(&self, mention: Mention) -> Offsets {
+        self.offsets(self.part_of(mention), mention.span)
+    }
+
+    /// Gives the index of a mention's sentence, where it is not the event's.
+    pub(super) fn elsewhere(&self, mention: Mention, event: &Event) -> Option<usize> {
+        if mention.sentence == event.sentence {
+            return None;
+        }
+        let sentence = self.document.sentences.get(mention.sentence)?;
+        Some(sentence.index)
+    }
+
+    pub(super) fn parties(&self, parties: &[Party], event: &Event) -> Vec<PartyField> {
+        parties
+            .iter()
+            .map(|party| PartyField {
+                text: self.words(party.mention),
+                name: party.name.clone(),
+                code: party.code.clone(),
+                sector: party.sector.clone(),
+                span: self.span(party.mention),
+                sentence: self.elsewhere(party.mention, event),
+            })
+            .collect()
+    }
+
+    pub(super) fn place(&self, event: &Event) -> Option<PlaceField> {
+        event.place.as_ref().map(|place| PlaceField {
+            text: self.words(place.mention),
+            name: place.name.clone(),
+            geonameid: place.geonameid,
+            country: place.country.clone(),
+            admin1: place.admin1.clone(),
+            precision: place.precision,
+            lat: place.lat,
+            lon: place.lon,
+            span: self.span(place.mention),
+            sentence: self.elsewhere(place.mention, event),
+        })
+    }
+
+    pub(super) fn time(&self, event: &Event) -> Option<TimeField> {
+        let time = event.time.as_ref()?;
+        let write = |moment: jiff::civil::DateTime| match time.grain {
+            Grain::Hour => moment.strftime("%Y-%m-%dT%H:%M").to_string(),
+            _ => moment.date().to_string(),
+        };
+        Some(TimeField {
+            text: self.words(time.mention),
+            start: write(time.start),
+            end: write(time.end),
+            grain: time.grain,
+            span: self.span(time.mention),
+            sentence: self.elsewhere(time.mention, event),
+        })
+    }
+
+    pub(super) fn quantity(&self, quantity: &Quantity, event: &Event) -> QuantityField {
+        QuantityField {
+            text: self.words(quantity.mention),
+            role: quantity.role,
+            value: quantity.value,
+            max: quantity.max,
+            bound: quantity.bound,
+            unit: quantity.unit.clone(),
+            span: self.span(quantity.mention),
+            sentence: self.elsewhere(quantity.mention, event),
+        }
+    }
+
+    pub(super) fn attribution(&self, event: &Event) -> Vec<AttributionField> {
+        event
+            .attribution
+            .iter()
+            .map(|speaker| AttributionField {
+                text: self.words(speaker.mention),
+                name: speaker.name.clone(),
+                verb: speaker.verb.clone(),
+                quoted: speaker.quoted,
+                span: self.span(speaker.mention),
+                sentence: self.elsewhere(speaker.mention, event),
+            })
+            .collect()
+    }
+
+    pub(super) fn evidence(&self, evidence: &Evidence, sentence: &Sentence) -> EvidenceField {
+        EvidenceField {
+            text: self.joined(sentence.part, &evidence.spans),
+            rule: evidence.rule.clone(),
+            spans: evidence
+                .spans
+                .iter()
+                .map(|span| self.offsets(sentence.part, *span))
+                .collect(),
+        }
+    }
+
+    /// Joins words in the order of the text; words with only white space between them stay together.
+    fn joined(&self, part: Part, spans: &[Span]) -> String {
+        let mut sorted = spans.to_vec();
+        sorted.sort_unstable();
+        let mut runs: Vec<Span> = Vec::new();
+        for span in sorted {
+            match runs.last_mut() {
+                Some(last)
+                    if span.start <= last.end
+                        || self
+                            .slice(part, Span::new(last.end, span.start))
+                            .trim()
+                            .is_empty() =>
+                {
+                    *last = last.cover(span);
+                }
+                _ => runs.push(span),
+            }
+        }
+        let words: Vec<&str> = runs.iter().map(|run| self.slice(part, *run)).collect();
+        words.join(" … ")
+    }
+}
