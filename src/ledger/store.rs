@@ -1,0 +1,366 @@
+//! The durable store: redb, one synced transaction a step.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use redb::{Database, ReadableDatabase, ReadableTable, TableDefinition, WriteTransaction};
+
+use super::batch::{
+    Batch, ClaimId, Disposal, DocumentKey, Position, Progress, Settled, Settlement, Staged,
+};
+use crate::files::{self, Facts};
+
+type Bytes = &'static [u8];
+
+/// `format` → the layout's version.
+const META: TableDefinition<&str, u64> = TableDefinition::new("meta");
+/// Document key → seconds since 1970 (8 bytes, big endian), then the id.
+const SETTLED: TableDefinition<Bytes, Bytes> = TableDefinition::new("settled");
+/// Seconds (8 bytes, big endian), then the document key → nothing: what is forgotten first.
+const EXPIRY: TableDefinition<Bytes, ()> = TableDefinition::new("expiry");
+/// Claim, number of the document → its [`Progress`]: files of several documents under way.
+const PROGRESS: TableDefinition<(&str, u32), Bytes> = TableDefinition::new("progress");
+/// Claim → what becomes of its file, until that is done.
+const DISPOSALS: TableDefinition<&str, Bytes> = TableDefinition::new("disposals");
+/// Sink → where its next line will stand.
+const POSITIONS: TableDefinition<&str, Bytes> = TableDefinition::new("positions");
+/// Path below the inbox in hex → the facts under which it was coded (`after = "keep"`).
+const KEPT: TableDefinition<&str, Bytes> = TableDefinition::new("kept");
+/// `events`, `documents`, `head` → the staged batch.
+const STAGED: TableDefinition<&str, Bytes> = TableDefinition::new("staged");
+
+const FORMAT: u64 = 1;
+
+/// Enough for the pages of a group's transactions; the default of 1 GiB is for databases.
+const CACHE: usize = 8 << 20;
+
+/// At most so many forgotten documents leave with one transaction, so that a mass expiry delays no batch.
+const FORGET_AT_ONCE: usize = 1000;
+
+/// The ledger.
+#[derive(Debug)]
+pub struct Ledger {
+    database: Database,
+}
+
+/// Why the ledger could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum LedgerError {
+    /// Another process has it.
+    #[error("ledger {0} is in use by another tidings")]
+    InUse(PathBuf),
+    /// Its content is not a ledger, or damaged.
+    #[error("cannot read ledger {path}")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: Box<redb::Error>,
+    },
+    /// A step failed.
+    #[error("cannot write ledger")]
+    Step(#[source] Box<redb::Error>),
+}
+
+macro_rules! step_errors {
+    ($($error:ty),*) => {$(
+        impl From<$error> for LedgerError {
+            fn from(error: $error) -> Self {
+                Self::Step(Box::new(error.into()))
+            }
+        }
+    )*};
+}
+step_errors!(
+    redb::Error,
+    redb::TransactionError,
+    redb::TableError,
+    redb::StorageError,
+    redb::CommitError
+);
+
+impl Ledger {
+    /// Opens a ledger, or makes an empty one where none stands.
+    ///
+    /// # Errors
+    /// [`LedgerError::InUse`] while another process has it, [`LedgerError::Unreadable`] where it is damaged.
+    pub fn open(path: &Path) -> Result<Self, LedgerError> {
+        let unreadable = |source: redb::Error| LedgerError::Unreadable {
+            path: path.to_owned(),
+            source: Box::new(source),
+        };
+        let database = Database::builder()
+            .set_cache_size(CACHE)
+            .create(path)
+            .map_err(|error| match error {
+                redb::DatabaseError::DatabaseAlreadyOpen => LedgerError::InUse(path.to_owned()),
+                other => unreadable(other.into()),
+            })?;
+        let ledger = Self { database };
+        ledger.prepare(path).map_err(|error| match error {
+            LedgerError::Step(source) => unreadable(*source),
+            other => other,
+        })?;
+        Ok(ledger)
+    }
+
+    fn prepare(&self, path: &Path) -> Result<(), LedgerError> {
+        let transaction = self.database.begin_write()?;
+        {
+            let mut meta = transaction.open_table(META)?;
+            let format = meta.get("format")?.map(|value| value.value());
+            match format {
+                None => {
+                    meta.insert("format", FORMAT)?;
+                }
+                Some(FORMAT) => {}
+                Some(other) => {
+                    let message = format!("{} has layout {other}, not {FORMAT}", path.display());
+                    return Err(LedgerError::from(redb::Error::Corrupted(message)));
+                }
+            }
+            transaction.open_table(SETTLED)?;
+            transaction.open_table(EXPIRY)?;
+            transaction.open_table(PROGRESS)?;
+            transaction.open_table(DISPOSALS)?;
+            transaction.open_table(POSITIONS)?;
+            transaction.open_table(KEPT)?;
+            transaction.open_table(STAGED)?;
+        }
+        transaction.commit()?;
+        if let Some(folder) = path.parent() {
+            files::sync_folder(folder)
+                .map_err(|error| LedgerError::from(redb::Error::Io(error)))?;
+        }
+        Ok(())
+    }
+
+    /// Tells whether a document is settled, and since when.
+    pub fn settled(&self, key: &DocumentKey) -> Result<Option<Settled>, LedgerError> {
+        let table = self.database.begin_read()?.open_table(SETTLED)?;
+        let found = table.get(key.as_bytes())?;
+        Ok(found.and_then(|value| {
+            let (at, id) = value.value().split_first_chunk::<8>()?;
+            Some(Settled {
+                at: i64::from_be_bytes(*at),
+                id: String::from_utf8_lossy(id).into_owned(),
+            })
+        }))
+    }
+
+    /// Gives the documents of a claim that are settled while others of its file are not.
+    pub fn progress(&self, claim: &ClaimId) -> Result<Vec<Progress>, LedgerError> {
+        let table = self.database.begin_read()?.open_table(PROGRESS)?;
+        let mut found = Vec::new();
+        for entry in table.range((claim.0.as_str(), 0)..=(claim.0.as_str(), u32::MAX))? {
+            found.push(decode(entry?.1.value())?);
+        }
+        Ok(found)
+    }
+
+    /// Gives the files that are settled but not known to be disposed of.
+    pub fn disposals(&self) -> Result<Vec<(ClaimId, Disposal)>, LedgerError> {
+        let table = self.database.begin_read()?.open_table(DISPOSALS)?;
+        let mut found = Vec::new();
+        for entry in table.iter()? {
+            let (claim, value) = entry?;
+            found.push((ClaimId(claim.value().to_owned()), decode(value.value())?));
+        }
+        Ok(found)
+    }
+
+    /// Gives the facts under which a file that stays in the inbox was coded.
+    pub(crate) fn kept(&self, relative: &str) -> Result<Option<Facts>, LedgerError> {
+        let table = self.database.begin_read()?.open_table(KEPT)?;
+        let found = table.get(relative)?;
+        found.map(|value| decode(value.value())).transpose()
+    }
+
+    /// Gives where a sink's next line will stand; none for a sink that is new.
+    pub fn position(&self, sink: &str) -> Result<Option<Position>, LedgerError> {
+        let table = self.database.begin_read()?.open_table(POSITIONS)?;
+        let found = table.get(sink)?;
+        found.map(|value| decode(value.value())).transpose()
+    }
+
+    /// Gives the batch that was staged and not settled before the last stop.
+    pub fn staged(&self) -> Result<Option<Staged>, LedgerError> {
+        let table = self.database.begin_read()?.open_table(STAGED)?;
+        let Some(head) = table.get("head")? else {
+            return Ok(None);
+        };
+        let (at, settlement) = decode(head.value())?;
+        let bytes = |name: &str| -> Result<Vec<u8>, LedgerError> {
+            Ok(table
+                .get(name)?
+                .map(|value| value.value().to_vec())
+                .unwrap_or_default())
+        };
+        let batch = Batch {
+            events: bytes("events")?,
+            documents: bytes("documents")?,
+        };
+        Ok(Some(Staged {
+            batch,
+            at,
+            settlement,
+        }))
+    }
+
+    /// Takes one step, durable as a whole: settles the delivered batch, then stages the next.
+    ///
+    /// Either may be missing; joining them spares a sync for each group under load.
+    pub fn step(
+        &self,
+        settle: Option<&Delivered>,
+        stage: Option<&Staged>,
+        disposed: &[ClaimId],
+    ) -> Result<(), LedgerError> {
+        let transaction = self.database.begin_write()?;
+        {
+            let mut disposals = transaction.open_table(DISPOSALS)?;
+            for claim in disposed {
+                disposals.remove(claim.0.as_str())?;
+            }
+        }
+        if let Some(delivered) = settle {
+            delivered.write(&transaction)?;
+        }
+        if let Some(staged) = stage {
+            let mut table = transaction.open_table(STAGED)?;
+            table.insert("events", staged.batch.events.as_slice())?;
+            table.insert("documents", staged.batch.documents.as_slice())?;
+            table.insert("head", encode(&(&staged.at, &staged.settlement)).as_slice())?;
+        }
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// Adds documents that a log shows as coded, after the ledger itself was lost.
+    pub(super) fn learn<'a>(
+        &self,
+        documents: impl Iterator<Item = (DocumentKey, &'a str, i64)>,
+    ) -> Result<(), LedgerError> {
+        let transaction = self.database.begin_write()?;
+        {
+            let mut settled = transaction.open_table(SETTLED)?;
+            let mut expiry = transaction.open_table(EXPIRY)?;
+            for (key, id, at) in documents {
+                settled.insert(key.as_bytes(), dated(at, id.as_bytes()).as_slice())?;
+                expiry.insert(dated(at, key.as_bytes()).as_slice(), ())?;
+            }
+        }
+        transaction.commit()?;
+        Ok(())
+    }
+}
+
+/// A batch that stands in every sink that must have it.
+#[derive(Debug)]
+pub struct Delivered {
+    /// What is settled with it.
+    pub settlement: Settlement,
+    /// Where each sink's next line will stand.
+    pub positions: Vec<(String, Position)>,
+    /// The coder's fingerprint.
+    pub fingerprint: String,
+    /// How long its documents are known again.
+    pub remember: Duration,
+}
+
+impl Delivered {
+    fn write(&self, transaction: &WriteTransaction) -> Result<(), LedgerError> {
+        let mut settled = transaction.open_table(SETTLED)?;
+        let mut expiry = transaction.open_table(EXPIRY)?;
+        let mut progress = transaction.open_table(PROGRESS)?;
+        let ending: HashSet<&ClaimId> = self
+            .settlement
+            .disposals
+            .iter()
+            .map(|(claim, _)| claim)
+            .collect();
+        let mut now = i64::MIN;
+        for document in &self.settlement.documents {
+            now = now.max(document.at);
+            if let (true, Some(key)) = (document.remember, &document.key) {
+                let key = DocumentKey::new(key, &self.fingerprint);
+                let value = dated(document.at, document.id.as_bytes());
+                let earlier = settled.insert(key.as_bytes(), value.as_slice())?;
+                if let Some((at, _)) = earlier.and_then(|value| {
+                    let (at, rest) = value.value().split_first_chunk::<8>()?;
+                    Some((*at, rest.len()))
+                }) {
+                    let at = i64::from_be_bytes(at);
+                    expiry.remove(dated(at, key.as_bytes()).as_slice())?;
+                }
+                expiry.insert(dated(document.at, key.as_bytes()).as_slice(), ())?;
+            }
+            if ending.contains(&document.claim) {
+                continue;
+            }
+            let claim = (document.claim.0.as_str(), document.index);
+            let through = Progress {
+                index: document.index,
+                key: document.key.clone(),
+                failure: document.failure.clone(),
+            };
+            progress.insert(claim, encode(&through).as_slice())?;
+        }
+        let mut disposals = transaction.open_table(DISPOSALS)?;
+        let mut kept = transaction.open_table(KEPT)?;
+        for (claim, disposal) in &self.settlement.disposals {
+            let claim = claim.0.as_str();
+            progress.retain_in((claim, 0)..=(claim, u32::MAX), |_, _| false)?;
+            if let (true, Some(facts)) = (disposal.in_place, &disposal.facts) {
+                kept.insert(disposal.relative.as_str(), encode(facts).as_slice())?;
+            } else {
+                disposals.insert(claim, encode(disposal).as_slice())?;
+            }
+        }
+        let mut positions = transaction.open_table(POSITIONS)?;
+        for (sink, position) in &self.positions {
+            positions.insert(sink.as_str(), encode(position).as_slice())?;
+        }
+        let mut staged = transaction.open_table(STAGED)?;
+        for name in ["head", "events", "documents"] {
+            staged.remove(name)?;
+        }
+        let horizon =
+            now.saturating_sub(i64::try_from(self.remember.as_secs()).unwrap_or(i64::MAX));
+        forget(&mut settled, &mut expiry, horizon)
+    }
+}
+
+fn forget(
+    settled: &mut redb::Table<'_, Bytes, Bytes>,
+    expiry: &mut redb::Table<'_, Bytes, ()>,
+    horizon: i64,
+) -> Result<(), LedgerError> {
+    let end = dated(horizon.max(0), &[]);
+    let mut old = Vec::new();
+    for entry in expiry.range(..end.as_slice())?.take(FORGET_AT_ONCE) {
+        old.push(entry?.0.value().to_vec());
+    }
+    for entry in old {
+        settled.remove(&entry[8..])?;
+        expiry.remove(entry.as_slice())?;
+    }
+    Ok(())
+}
+
+fn dated(at: i64, rest: &[u8]) -> Vec<u8> {
+    [&at.max(0).to_be_bytes(), rest].concat()
+}
+
+fn encode<T: serde::Serialize>(value: &T) -> Vec<u8> {
+    serde_json::to_vec(value).expect("the ledger's values hold only strings, numbers and lists")
+}
+
+fn decode<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, LedgerError> {
+    serde_json::from_slice(bytes)
+        .map_err(|error| LedgerError::from(redb::Error::Corrupted(error.to_string())))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,90 @@
+//! Where finished lines go.
+
+mod file;
+mod log;
+mod stdout;
+
+use crate::config::SinkConfig;
+use crate::ledger::{Batch, Position};
+
+pub use file::FileSink;
+pub(crate) use log::parts as log_parts;
+pub use stdout::StdoutSink;
+
+/// The types of sinks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SinkKind {
+    /// Event lines to standard output.
+    Stdout,
+    /// Event lines and document lines to a log each.
+    File,
+}
+
+/// An end of the pipeline.
+///
+/// The committer calls [`prepare`](Sink::prepare), stages the batch with the place that it gave, and calls
+/// [`deliver`](Sink::deliver) until it succeeds; after a crash it delivers the staged batch again at the same place.
+/// Both may block: they run on a thread of their own.
+pub trait Sink: Send {
+    /// Gives the name that logs and the ledger know it by.
+    fn name(&self) -> &str;
+
+    /// Tells whether the committer waits for it when it fails.
+    fn required(&self) -> bool;
+
+    /// Gives the place where the next batch will stand, after the one where the last one ended.
+    ///
+    /// # Errors
+    /// The committer tries again later.
+    fn prepare(&mut self, committed: Option<&Position>) -> Result<Position, SinkError>;
+
+    /// Makes a batch stand at a place, written and synced, whatever part of it stands there already.
+    ///
+    /// # Errors
+    /// The committer tries again later, with the same batch and place, unless the error is final.
+    fn deliver(&mut self, batch: &Batch, at: &Position) -> Result<Delivery, SinkError>;
+}
+
+/// What became of a batch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Delivery {
+    /// It stands; the next one begins here.
+    Done(Position),
+    /// The place is taken by other bytes; it must be staged anew for this place.
+    Elsewhere(Position),
+}
+
+/// Why a sink could not take a batch.
+#[derive(Debug, thiserror::Error)]
+pub enum SinkError {
+    /// The reader has gone; nothing will ever be taken again.
+    #[error("standard output is closed")]
+    Closed,
+    /// A file operation failed.
+    #[error("cannot {act} {path}")]
+    File {
+        /// What was tried.
+        act: &'static str,
+        /// The file.
+        path: std::path::PathBuf,
+        /// Why it failed.
+        source: std::io::Error,
+    },
+    /// Another daemon writes there.
+    #[error("log {0} is written by another tidings")]
+    InUse(std::path::PathBuf),
+    /// The place in the ledger is not one of this sink's.
+    #[error("ledger holds no place in this sink's terms: {0}")]
+    Place(#[from] serde_json::Error),
+}
+
+/// Makes a sink of its configuration.
+///
+/// # Errors
+/// Where its files cannot be locked or opened.
+pub fn open(config: &SinkConfig) -> Result<Box<dyn Sink>, SinkError> {
+    Ok(match config.kind {
+        SinkKind::Stdout => Box::new(StdoutSink::new(config)),
+        SinkKind::File => Box::new(FileSink::open(config)?),
+    })
+}
