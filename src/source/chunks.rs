@@ -1,0 +1,104 @@
+//! Cuts a stream of JSON Lines into chunks of whole lines, so that an archive of any size streams through.
+
+use std::io::{self, BufRead};
+
+use crate::format::Format;
+
+/// A chunk ends at the first line break past this many bytes: large enough to hide the hand-over,
+/// small enough that the first events come at once.
+const TARGET: usize = 256 << 10;
+
+/// A part of an input that is read by the source itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chunk {
+    /// What stands in it.
+    pub format: Format,
+    /// Whole lines.
+    pub bytes: Vec<u8>,
+    /// The number of the first document in it, from 0.
+    pub first_document: u32,
+    /// The number of the first line in it, from 1.
+    pub first_line: usize,
+    /// Whether nothing comes after it.
+    pub last: bool,
+}
+
+/// Reads JSON Lines and calls `visit` with each chunk, until that returns false.
+///
+/// Only the last chunk of an input without documents has no document.
+pub(super) fn lines(
+    input: &mut dyn BufRead,
+    mut visit: impl FnMut(Chunk) -> bool,
+) -> io::Result<()> {
+    let mut documents = 0;
+    let mut line_number = 1;
+    let mut held: Option<Chunk> = None;
+    loop {
+        let mut bytes = Vec::new();
+        let (first_document, first_line) = (documents, line_number);
+        let mut ended = false;
+        while bytes.len() < TARGET || documents == first_document {
+            let start = bytes.len();
+            if input.read_until(b'\n', &mut bytes)? == 0 {
+                ended = true;
+                break;
+            }
+            line_number += 1;
+            documents += u32::from(!bytes[start..].trim_ascii().is_empty());
+        }
+        let has_documents = documents > first_document;
+        if has_documents
+            && let Some(chunk) = held.take()
+            && !visit(chunk)
+        {
+            return Ok(());
+        }
+        if has_documents || held.is_none() {
+            held = Some(Chunk {
+                format: Format::Jsonl,
+                bytes,
+                first_document,
+                first_line,
+                last: false,
+            });
+        }
+        if ended {
+            if let Some(mut chunk) = held {
+                chunk.last = true;
+                visit(chunk);
+            }
+            return Ok(());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[(u32, usize, bool)]) {
+        let mut found = Vec::new();
+        let mut joined = Vec::new();
+        lines(&mut text.as_bytes(), |chunk| {
+            found.push((chunk.first_document, chunk.first_line, chunk.last));
+            joined.extend(chunk.bytes);
+            true
+        })
+        .unwrap();
+        assert_eq!(found, expected);
+        assert_eq!(joined.trim_ascii(), text.as_bytes().trim_ascii());
+    }
+
+    #[test]
+    fn cuts_at_line_ends() {
+        check("", &[(0, 1, true)]);
+        check("\n\n", &[(0, 1, true)]);
+        check("{}", &[(0, 1, true)]);
+        let line = format!("{}\n", "x".repeat(TARGET - 1));
+        check(&line.repeat(2), &[(0, 1, false), (1, 2, true)]);
+        check(
+            &format!("{line}\n\n{line}\n\n"),
+            &[(0, 1, false), (1, 2, true)],
+        );
+    }
+}
