@@ -1,8 +1,18 @@
 //! A step of the pipeline: takes a document and gives it back, drops it, or fails it.
 
+mod classify;
+mod language;
+mod registry;
+mod segment;
+
 use async_trait::async_trait;
 
 use crate::model::Document;
+
+pub use classify::Classify;
+pub use language::{Language, LanguageSettings};
+pub use registry::{Factory, Registry, StageContext};
+pub use segment::Segment;
 
 /// One step of the pipeline.
 ///

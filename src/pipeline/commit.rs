@@ -1,0 +1,439 @@
+//! Groups finished documents and takes them through the durable steps.
+//!
+//! Stage in the ledger, deliver to the sinks, settle in the ledger, dispose of the files; each step is synced
+//! before the next. Under load the settling of one group and the staging of the next share a transaction.
+//! When nothing waits, a document goes through alone and at once.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::mpsc::Receiver;
+use tokio_util::sync::CancellationToken;
+
+use super::outcome::{CommitError, Summary, describe};
+use super::ticket::{Origin, Ticket};
+use crate::config::OnDuplicate;
+use crate::disposal::{Disposed, Disposer};
+use crate::ledger::{
+    Batch, ClaimId, Delivered, Disposal, DocumentKey, Failure, Ledger, LedgerError, Position,
+    SettledDocument, Settlement, Staged,
+};
+use crate::record::{DocumentRecord, OutcomeName, to_line};
+use crate::sink::{Delivery, Sink, SinkError};
+use crate::source::hex_of_path;
+
+/// A document whose lines are ready.
+#[derive(Debug)]
+pub(super) struct Finished {
+    pub(super) ticket: Ticket,
+    /// Whole event lines, or the annotated document's.
+    pub(super) lines: Vec<u8>,
+    pub(super) event_count: usize,
+    pub(super) record: DocumentRecord,
+    pub(super) failure: Option<Failure>,
+}
+
+/// How many documents share one pair of syncs: enough to make the syncs cheap, few enough to stage at once.
+const GROUP_DOCUMENTS: usize = 512;
+
+/// How many bytes of lines share one pair of syncs.
+const GROUP_BYTES: usize = 4 << 20;
+
+/// The first pause after a failed step; it doubles up to [`LONGEST_PAUSE`].
+const FIRST_PAUSE: Duration = Duration::from_millis(50);
+
+/// The longest pause, so that a mended disk is noticed soon.
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+
+/// How documents are committed.
+#[derive(Debug, Clone)]
+pub(super) struct CommitSettings {
+    pub(super) fingerprint: String,
+    pub(super) remember: Duration,
+    pub(super) on_duplicate: OnDuplicate,
+}
+
+/// Takes finished documents through the durable steps, on a thread of its own.
+pub(super) struct Committer {
+    sinks: Vec<(Box<dyn Sink>, Option<Position>)>,
+    ledger: Option<Arc<Ledger>>,
+    disposer: Option<Disposer>,
+    settings: CommitSettings,
+    abandon: CancellationToken,
+    runtime: tokio::runtime::Handle,
+    claims: HashMap<ClaimId, FileProgress>,
+    /// Keys that are delivered or staged but not yet in the ledger's table.
+    fresh: HashMap<DocumentKey, String>,
+    undisposed: Vec<(ClaimId, Disposal)>,
+    disposed: Vec<ClaimId>,
+    summary: Summary,
+}
+
+/// How far a file of several documents has come.
+#[derive(Debug, Default)]
+struct FileProgress {
+    settled: u32,
+    total: Option<u32>,
+    failures: Vec<Failure>,
+}
+
+impl Committer {
+    pub(super) fn new(
+        sinks: Vec<Box<dyn Sink>>,
+        ledger: Option<Arc<Ledger>>,
+        disposer: Option<Disposer>,
+        settings: CommitSettings,
+        abandon: CancellationToken,
+    ) -> Self {
+        Self {
+            sinks: sinks.into_iter().map(|sink| (sink, None)).collect(),
+            ledger,
+            disposer,
+            settings,
+            abandon,
+            runtime: tokio::runtime::Handle::current(),
+            claims: HashMap::new(),
+            fresh: HashMap::new(),
+            undisposed: Vec::new(),
+            disposed: Vec::new(),
+            summary: Summary::default(),
+        }
+    }
+
+    /// Ends what an earlier run began: delivers its staged batch, settles it, disposes of its files.
+    ///
+    /// Must be done before the source looks at the work folder.
+    pub(super) fn recover(&mut self) -> Result<(), CommitError> {
+        let Some(ledger) = self.ledger.clone() else {
+            return Ok(());
+        };
+        let abandoned = |error: LedgerError| CommitError::Abandoned(describe(&error));
+        for (sink, committed) in &mut self.sinks {
+            *committed = ledger.position(sink.name()).map_err(abandoned)?;
+        }
+        if let Some(staged) = ledger.staged().map_err(abandoned)? {
+            tracing::info!(
+                documents = staged.settlement.documents.len(),
+                "completing the batch of an earlier run"
+            );
+            let delivered = self.deliver(staged)?;
+            self.settle(Some(delivered))?;
+        }
+        self.undisposed = ledger.disposals().map_err(abandoned)?;
+        self.dispose();
+        Ok(())
+    }
+
+    /// Commits until the channel is closed and empty.
+    pub(super) fn run(mut self, mut finished: Receiver<Finished>) -> Result<Summary, CommitError> {
+        let mut delivered = None;
+        loop {
+            let first = if let Ok(first) = finished.try_recv() {
+                first
+            } else {
+                self.settle(delivered.take())?;
+                match finished.blocking_recv() {
+                    Some(first) => first,
+                    None => return Ok(self.summary),
+                }
+            };
+            let group = collect(first, &mut finished);
+            let staged = self.assemble(group)?;
+            self.step(delivered.as_ref(), Some(&staged))?;
+            let settled = delivered.take();
+            delivered = Some(self.deliver(staged)?);
+            self.finish(settled);
+        }
+    }
+
+    /// Makes one batch of a group: its lines, where they will stand, and what is settled with them.
+    fn assemble(&mut self, group: Vec<Finished>) -> Result<Staged, CommitError> {
+        let mut batch = Batch::default();
+        let mut settlement = Settlement::default();
+        let now = jiff::Timestamp::now().as_second();
+        for mut finished in group {
+            self.mark_duplicate(&mut finished)?;
+            self.count(&finished);
+            batch.events.append(&mut finished.lines);
+            let line = to_line(&finished.record);
+            batch
+                .documents
+                .extend(line.expect("records hold nothing that JSON cannot"));
+            let remember = matches!(
+                finished.record.outcome,
+                OutcomeName::Coded | OutcomeName::Dropped
+            );
+            let id = finished.record.id.clone();
+            if let (true, Some(key)) = (remember, &finished.record.key) {
+                let key = DocumentKey::new(key, &self.settings.fingerprint);
+                self.fresh.insert(key, id.clone());
+            }
+            let origin = &finished.ticket.origin;
+            settlement.documents.push(SettledDocument {
+                claim: origin.claim.clone(),
+                index: finished.ticket.index,
+                key: finished.record.key.clone(),
+                id,
+                remember,
+                failure: finished.failure.clone(),
+                at: now,
+            });
+            if let Some(disposal) = self.advance(&finished) {
+                settlement.disposals.push((origin.claim.clone(), disposal));
+            }
+        }
+        let mut at = BTreeMap::new();
+        for index in 0..self.sinks.len() {
+            let prepared =
+                self.with_sink(index, |sink, committed| sink.prepare(committed.as_ref()))?;
+            if let Some(position) = prepared {
+                at.insert(self.sinks[index].0.name().to_owned(), position);
+            }
+        }
+        Ok(Staged {
+            batch,
+            at,
+            settlement,
+        })
+    }
+
+    /// Turns a document that was coded before into a skipped one.
+    fn mark_duplicate(&mut self, finished: &mut Finished) -> Result<(), CommitError> {
+        let is_coded = finished.record.outcome == OutcomeName::Coded;
+        let (true, OnDuplicate::Skip, Some(ledger), Some(key)) = (
+            is_coded,
+            self.settings.on_duplicate,
+            &self.ledger,
+            &finished.record.key,
+        ) else {
+            return Ok(());
+        };
+        let key = DocumentKey::new(key, &self.settings.fingerprint);
+        let first = match self.fresh.get(&key) {
+            Some(id) => Some(id.clone()),
+            None => ledger
+                .settled(&key)
+                .map_err(|error| CommitError::Abandoned(describe(&error)))?
+                .map(|settled| settled.id),
+        };
+        if let Some(duplicate_of) = first {
+            finished.lines.clear();
+            finished.event_count = 0;
+            finished.record.skip(duplicate_of);
+        }
+        Ok(())
+    }
+
+    /// Notes that a document of a file is through; gives the file's disposal when it was the last.
+    fn advance(&mut self, finished: &Finished) -> Option<Disposal> {
+        let origin = &finished.ticket.origin;
+        let progress = self
+            .claims
+            .entry(origin.claim.clone())
+            .or_insert_with(|| FileProgress::after(origin));
+        progress.settled += 1;
+        progress.failures.extend(finished.failure.clone());
+        progress.total = finished.ticket.total.or(progress.total);
+        if progress.total != Some(progress.settled) {
+            return None;
+        }
+        let progress = self.claims.remove(&origin.claim)?;
+        Some(Disposal {
+            relative: hex_of_path(&origin.relative),
+            facts: origin.facts,
+            in_place: origin.in_place,
+            failures: progress.failures,
+        })
+    }
+
+    fn count(&mut self, finished: &Finished) {
+        let summary = &mut self.summary;
+        summary.events += finished.event_count as u64;
+        match finished.record.outcome {
+            OutcomeName::Coded => summary.coded += 1,
+            OutcomeName::Skipped => summary.skipped += 1,
+            OutcomeName::Dropped => summary.dropped += 1,
+            OutcomeName::Failed => summary.failed += 1,
+        }
+        if let Some(failure) = &finished.failure {
+            tracing::warn!(id = %finished.record.id, code = %failure.code, line = failure.line,
+                mend = %failure.mend, "document failed: {}", failure.message);
+        }
+    }
+
+    /// Brings a staged batch to every sink.
+    fn deliver(&mut self, mut staged: Staged) -> Result<Delivered, CommitError> {
+        let mut positions = Vec::new();
+        for index in 0..self.sinks.len() {
+            let name = self.sinks[index].0.name().to_owned();
+            while let Some(at) = staged.at.get(&name).cloned() {
+                let batch = &staged.batch;
+                let delivery = self.with_sink(index, |sink, _| sink.deliver(batch, &at))?;
+                match delivery {
+                    Some(Delivery::Done(position)) => {
+                        self.sinks[index].1 = Some(position.clone());
+                        positions.push((name, position));
+                        break;
+                    }
+                    Some(Delivery::Elsewhere(position)) => {
+                        staged.at.insert(name.clone(), position);
+                        self.step(None, Some(&staged))?;
+                    }
+                    None => break,
+                }
+            }
+        }
+        tracing::debug!(
+            documents = staged.settlement.documents.len(),
+            bytes = staged.batch.events.len(),
+            "batch is written and synced"
+        );
+        Ok(Delivered {
+            settlement: staged.settlement,
+            positions,
+            fingerprint: self.settings.fingerprint.clone(),
+            remember: self.settings.remember,
+        })
+    }
+
+    fn settle(&mut self, delivered: Option<Delivered>) -> Result<(), CommitError> {
+        if delivered.is_some() {
+            self.step(delivered.as_ref(), None)?;
+            self.fresh.clear();
+            self.finish(delivered);
+        }
+        Ok(())
+    }
+
+    fn step(
+        &mut self,
+        settle: Option<&Delivered>,
+        stage: Option<&Staged>,
+    ) -> Result<(), CommitError> {
+        let Some(ledger) = self.ledger.clone() else {
+            return Ok(());
+        };
+        let disposed = std::mem::take(&mut self.disposed);
+        self.retry(|| ledger.step(settle, stage, &disposed))
+    }
+
+    /// Forgets what the ledger now knows, and disposes of the files.
+    fn finish(&mut self, settled: Option<Delivered>) {
+        let Some(settled) = settled else { return };
+        for document in &settled.settlement.documents {
+            if let Some(key) = &document.key {
+                self.fresh
+                    .remove(&DocumentKey::new(key, &self.settings.fingerprint));
+            }
+        }
+        self.undisposed.extend(settled.settlement.disposals);
+        self.dispose();
+        tracing::debug!("group is settled");
+    }
+
+    /// Moves settled files; what cannot be moved now is tried again with the next group and the next start.
+    fn dispose(&mut self) {
+        let waiting = std::mem::take(&mut self.undisposed);
+        let Some(disposer) = &self.disposer else {
+            return;
+        };
+        for (claim, disposal) in waiting {
+            if disposal.in_place {
+                continue;
+            }
+            match disposer.dispose(&claim, &disposal) {
+                Ok(Disposed::Settled | Disposed::SentBack | Disposed::Gone) => {
+                    self.disposed.push(claim);
+                }
+                Err(error) => {
+                    tracing::error!(claim = %claim.0, %error,
+                        "cannot move a coded file out of the work folder; it is tried again");
+                    self.undisposed.push((claim, disposal));
+                }
+            }
+        }
+    }
+
+    /// Works with a sink until it succeeds; gives nothing where it fails and is not required.
+    fn with_sink<T>(
+        &mut self,
+        index: usize,
+        mut work: impl FnMut(&mut dyn Sink, &Option<Position>) -> Result<T, SinkError>,
+    ) -> Result<Option<T>, CommitError> {
+        let mut pause = FIRST_PAUSE;
+        loop {
+            let (sink, committed) = &mut self.sinks[index];
+            let error = match work(sink.as_mut(), committed) {
+                Ok(value) => return Ok(Some(value)),
+                Err(error) => error,
+            };
+            if !sink.required() {
+                self.summary.lost_batches += 1;
+                tracing::warn!(sink = sink.name(), error = %describe(&error),
+                    lost = self.summary.lost_batches, "sink did not take a batch; it is lost there");
+                return Ok(None);
+            }
+            if matches!(error, SinkError::Closed) {
+                return Err(CommitError::Closed);
+            }
+            self.wait(&error, &mut pause)?;
+        }
+    }
+
+    fn retry<T, E: std::error::Error>(
+        &self,
+        mut work: impl FnMut() -> Result<T, E>,
+    ) -> Result<T, CommitError> {
+        let mut pause = FIRST_PAUSE;
+        loop {
+            match work() {
+                Ok(value) => return Ok(value),
+                Err(error) => self.wait(&error, &mut pause)?,
+            }
+        }
+    }
+
+    /// Waits before a failed step is tried again; intake waits meanwhile, as the channels are full.
+    fn wait(&self, error: &dyn std::error::Error, pause: &mut Duration) -> Result<(), CommitError> {
+        let cause = describe(error);
+        tracing::error!(error = %cause, again_in = ?*pause,
+            "intake waits: a durable step failed; free space or restore permissions, it goes on by itself");
+        let abandoned = self.runtime.block_on(async {
+            tokio::select! {
+                () = self.abandon.cancelled() => true,
+                () = tokio::time::sleep(*pause) => false,
+            }
+        });
+        *pause = (*pause * 2).min(LONGEST_PAUSE);
+        if abandoned {
+            return Err(CommitError::Abandoned(cause));
+        }
+        Ok(())
+    }
+}
+
+impl FileProgress {
+    fn after(origin: &Origin) -> Self {
+        Self {
+            settled: origin.already.len() as u32,
+            total: None,
+            failures: origin
+                .already
+                .iter()
+                .filter_map(|through| through.failure.clone())
+                .collect(),
+        }
+    }
+}
+
+fn collect(first: Finished, finished: &mut Receiver<Finished>) -> Vec<Finished> {
+    let mut bytes = first.lines.len();
+    let mut group = vec![first];
+    while group.len() < GROUP_DOCUMENTS && bytes < GROUP_BYTES {
+        let Ok(next) = finished.try_recv() else { break };
+        bytes += next.lines.len();
+        group.push(next);
+    }
+    group
+}

@@ -1,0 +1,347 @@
+//! The two ways through the pipeline: the daemon over an inbox, and one pass over given paths.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use futures_util::stream;
+use tokio::sync::mpsc;
+use tokio_stream::wrappers::ReceiverStream;
+use tokio_util::sync::CancellationToken;
+
+use super::commit::{CommitSettings, Committer, Finished};
+use super::outcome::{CommitError, Summary, describe};
+use super::process::Processor;
+use super::read::{ReadSettings, Reader};
+use super::scribe::{Emit, Scribe};
+use crate::config::{Config, OnDuplicate, SinkConfig};
+use crate::disposal::Disposer;
+use crate::format::Format;
+use crate::ledger::{Ledger, LedgerError, rebuild};
+use crate::sink::{self, Sink, SinkError};
+use crate::source::{Claim, Folders, GivenPaths, Inbox, InboxError};
+use crate::stage::{Stage, StageError};
+
+/// Claims that wait to be read: enough to hide a rename behind a read, few enough to leave the rest in the inbox.
+const CLAIMS: usize = 16;
+
+/// Files read ahead of the stages: reading is short beside coding, and each is charged to the byte budget.
+const READ_AHEAD: usize = 4;
+
+/// Finished documents that wait for the committer: two full groups, so that one fills while one is synced.
+const FINISHED: usize = 1024;
+
+/// Documents under way for each that is coded at a time: the second waits ready when the first is done.
+const UNDER_WAY: usize = 2;
+
+/// Why a pipeline could not start, or ended early.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The inbox cannot be used.
+    #[error(transparent)]
+    Inbox(#[from] InboxError),
+    /// The ledger cannot be used.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// An unreadable ledger could not be set aside.
+    #[error("cannot set aside ledger {0}")]
+    SetAside(PathBuf, #[source] std::io::Error),
+    /// A sink cannot be used.
+    #[error(transparent)]
+    Sink(#[from] SinkError),
+    /// A stage could not get ready.
+    #[error("cannot start stage `{0}`")]
+    Stage(String, #[source] StageError),
+    /// A step kept failing.
+    #[error(transparent)]
+    Commit(#[from] CommitError),
+}
+
+/// What stops a run: first gently, then for good.
+#[derive(Debug, Clone, Default)]
+pub struct Stopper {
+    /// Cancelled: the source hands on nothing more, documents under way are finished.
+    pub drain: CancellationToken,
+    /// Cancelled: steps that fail are not tried again.
+    pub abandon: CancellationToken,
+}
+
+impl Stopper {
+    /// Stops gently now, and for good after `deadline`.
+    pub fn stop(&self, deadline: Duration) {
+        self.drain.cancel();
+        let abandon = self.abandon.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(deadline).await;
+            abandon.cancel();
+        });
+    }
+}
+
+/// Runs the daemon until `stopper` says so, or, `once`, until nothing is left in the inbox.
+///
+/// # Errors
+/// Where a part cannot start, or a required sink or the ledger failed until the run was to end.
+///
+/// # Panics
+/// Where the committer does, which is a broken invariant.
+pub async fn run(config: &Config, once: bool, stopper: Stopper) -> Result<Summary, RunError> {
+    let folders = Folders::open(&config.inbox)?;
+    let sinks = open_sinks(&config.sinks)?;
+    let ledger = Arc::new(open_ledger(config)?);
+    let settings = CommitSettings {
+        fingerprint: config.fingerprint.clone(),
+        remember: config.inbox.remember,
+        on_duplicate: config.inbox.on_duplicate,
+    };
+    let mut committer = Committer::new(
+        sinks,
+        Some(Arc::clone(&ledger)),
+        Some(Disposer::new(&config.inbox)),
+        settings,
+        stopper.abandon.clone(),
+    );
+    let committer = tokio::task::spawn_blocking(move || {
+        committer.recover()?;
+        Ok::<_, CommitError>(committer)
+    });
+    let committer = committer.await.expect("recovery does not panic")?;
+    start(&config.stages).await?;
+    let reader = ReadSettings {
+        max_file: config.inbox.max_file,
+        format: Format::Auto,
+        published: None,
+        language: None,
+        published_from_file: config.inbox.published_from_file,
+    };
+    let reader = Reader::new(reader, Some(Arc::clone(&ledger)), config.inbox.in_flight);
+    let processor = Processor {
+        stages: config.stages.clone(),
+        scribe: Scribe::new(config, Emit::Events, true),
+    };
+    let (claims, claimed) = mpsc::channel(CLAIMS);
+    let inbox = Inbox::watch(folders, ledger, once, claims, stopper.drain.clone());
+    let source = std::thread::Builder::new().name("inbox".to_owned());
+    let source = source
+        .spawn(move || inbox.run())
+        .map_err(|source| InboxError::Folder {
+            folder: config.inbox.path.clone(),
+            source,
+        })?;
+    tracing::info!(inbox = %config.inbox.path.display(), "ready");
+    let flow = Flow {
+        reader,
+        processor: Arc::new(processor),
+        parallel: config.parallel,
+        in_order: false,
+        progress: None,
+    };
+    let summary = flow.drive(claimed, committer, &stopper.abandon).await;
+    stopper.drain.cancel();
+    if source.join().is_err() {
+        tracing::error!("the source panicked; files stay where they are until the next start");
+    }
+    stop(&config.stages).await;
+    Ok(summary?)
+}
+
+/// How [`code`] goes over its input.
+#[derive(Debug, Clone)]
+pub struct CodeOptions {
+    /// What stands in the input.
+    pub format: Format,
+    /// The language of all documents that give none.
+    pub language: Option<String>,
+    /// The time of publication of all documents that give none.
+    pub published: Option<jiff::Timestamp>,
+    /// What is written.
+    pub emit: Emit,
+    /// Whether the lines say when they were made.
+    pub timestamps: bool,
+    /// The file to write to, with its ledger; else standard output.
+    pub out: Option<(SinkConfig, PathBuf)>,
+}
+
+/// Codes given paths once, in their order.
+///
+/// `progress` is called with the number of documents through so far.
+///
+/// # Errors
+/// Where a part cannot start, or the output kept failing.
+///
+/// # Panics
+/// Where the committer does, which is a broken invariant.
+pub async fn code(
+    config: &Config,
+    paths: GivenPaths,
+    options: CodeOptions,
+    stopper: Stopper,
+    progress: Option<Box<dyn Fn(u64) + Send>>,
+) -> Result<Summary, RunError> {
+    let (sinks, ledger) = match &options.out {
+        Some((sink, ledger)) => {
+            let sinks = open_sinks(std::slice::from_ref(sink))?;
+            (sinks, Some(Arc::new(Ledger::open(ledger)?)))
+        }
+        None => (open_sinks(&[SinkConfig::standard_output()])?, None),
+    };
+    let settings = CommitSettings {
+        fingerprint: config.fingerprint.clone(),
+        remember: config.inbox.remember,
+        on_duplicate: OnDuplicate::Code,
+    };
+    let abandon = stopper.abandon.clone();
+    let mut committer = Committer::new(sinks, ledger.clone(), None, settings, abandon);
+    committer.recover()?;
+    start(&config.stages).await?;
+    let reader = ReadSettings {
+        max_file: u64::MAX,
+        format: options.format,
+        published: options.published,
+        language: options.language,
+        published_from_file: config.inbox.published_from_file,
+    };
+    let reader = Reader::new(reader, ledger.clone(), config.inbox.in_flight);
+    let processor = Processor {
+        stages: config.stages.clone(),
+        scribe: Scribe::new(config, options.emit, options.timestamps),
+    };
+    let (claims, claimed) = mpsc::channel(CLAIMS);
+    let drain = stopper.drain.clone();
+    let source = std::thread::spawn(move || paths.hand_on(&claims, ledger.as_deref(), &drain));
+    let flow = Flow {
+        reader,
+        processor: Arc::new(processor),
+        parallel: config.parallel,
+        in_order: true,
+        progress,
+    };
+    let summary = flow.drive(claimed, committer, &stopper.abandon).await;
+    if source.join().is_err() {
+        tracing::error!("the source panicked; the rest of the input is not coded");
+    }
+    stop(&config.stages).await;
+    Ok(summary?)
+}
+
+/// The stream between source and committer.
+struct Flow {
+    reader: Reader,
+    processor: Arc<Processor>,
+    parallel: usize,
+    in_order: bool,
+    progress: Option<Box<dyn Fn(u64) + Send>>,
+}
+
+impl Flow {
+    /// Moves documents from the claims to the committer until the claims end or the committer gives up.
+    async fn drive(
+        self,
+        claims: mpsc::Receiver<Claim>,
+        committer: Committer,
+        abandon: &CancellationToken,
+    ) -> Result<Summary, CommitError> {
+        let (finished, committing) = mpsc::channel(FINISHED);
+        let mut commits = tokio::task::spawn_blocking(move || committer.run(committing));
+        let under_way = self.parallel * UNDER_WAY;
+        let (reader, processor) = (&self.reader, &self.processor);
+        let documents = ReceiverStream::new(claims)
+            .then(|claim| reader.grant(claim))
+            .map(|granted| reader.read(granted))
+            .buffered(READ_AHEAD)
+            .flat_map(stream::iter)
+            .map(|item| Arc::clone(processor).process(item));
+        let progress = self.progress.as_deref();
+        let work = async {
+            if self.in_order {
+                forward(documents.buffered(under_way), &finished, progress).await;
+            } else {
+                let documents = documents.buffer_unordered(under_way);
+                forward(documents, &finished, progress).await;
+            }
+        };
+        let ended = tokio::select! {
+            () = work => None,
+            () = abandon.cancelled() => None,
+            ended = &mut commits => Some(ended),
+        };
+        drop(finished);
+        let ended = match ended {
+            Some(ended) => ended,
+            None => commits.await,
+        };
+        ended.expect("the committer does not panic")
+    }
+}
+
+/// Hands finished documents to the committer until there are no more, or it has ended.
+async fn forward(
+    documents: impl futures_util::Stream<Item = Finished>,
+    finished: &mpsc::Sender<Finished>,
+    progress: Option<&(dyn Fn(u64) + Send)>,
+) {
+    let mut documents = std::pin::pin!(documents);
+    let mut count = 0;
+    while let Some(document) = documents.next().await {
+        if finished.send(document).await.is_err() {
+            return;
+        }
+        count += 1;
+        if let Some(progress) = progress {
+            progress(count);
+        }
+    }
+}
+
+fn open_sinks(configs: &[SinkConfig]) -> Result<Vec<Box<dyn Sink>>, SinkError> {
+    configs.iter().map(sink::open).collect()
+}
+
+/// Opens the ledger; one that cannot be read is set aside, and one that is missing or set aside learns from the logs.
+fn open_ledger(config: &Config) -> Result<Ledger, RunError> {
+    let path = &config.ledger;
+    let is_new = std::fs::symlink_metadata(path).is_err();
+    let ledger = match Ledger::open(path) {
+        Ok(ledger) if !is_new => return Ok(ledger),
+        Ok(ledger) => ledger,
+        Err(error @ LedgerError::Unreadable { .. }) => {
+            let aside = crate::files::with_suffix(path, ".unreadable");
+            let aside = crate::files::move_beside(path, &aside)
+                .map_err(|source| RunError::SetAside(path.clone(), source))?;
+            tracing::error!(error = %describe(&error), aside = %aside.display(),
+                "ledger cannot be read; it is set aside and rebuilt from the document logs, which do not know \
+                 documents that were staged but not yet written: these are coded again");
+            Ledger::open(path)?
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let logs = config
+        .sinks
+        .iter()
+        .map(|sink| sink.documents.as_path())
+        .filter(|path| !path.as_os_str().is_empty());
+    let rebuilt = rebuild(&ledger, logs)?;
+    if rebuilt.documents > 0 {
+        tracing::warn!(
+            documents = rebuilt.documents,
+            unreadable_lines = rebuilt.unreadable,
+            "the ledger was missing; the documents of the logs are known again"
+        );
+    }
+    Ok(ledger)
+}
+
+async fn start(stages: &[Arc<dyn Stage>]) -> Result<(), RunError> {
+    for stage in stages {
+        let failed = |error| RunError::Stage(stage.name().to_owned(), error);
+        stage.start().await.map_err(failed)?;
+    }
+    Ok(())
+}
+
+async fn stop(stages: &[Arc<dyn Stage>]) {
+    for stage in stages {
+        stage.stop().await;
+    }
+}

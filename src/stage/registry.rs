@@ -1,0 +1,123 @@
+//! Which stage types there are and how each is made from its table of the configuration.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::{Classify, Language, LanguageSettings, Segment, Stage};
+use crate::coder::Coder;
+use crate::config::Table;
+use crate::language::DEFAULT_THRESHOLD;
+use crate::ontology::Ontology;
+
+/// Makes a stage from its `[[stage]]` table.
+///
+/// The factory reads its parameters from the table, which reports mistakes with their place;
+/// it always returns a stage, which is not used when anything was reported.
+pub type Factory = Box<dyn Fn(&mut Table<'_>, &mut StageContext) -> Arc<dyn Stage> + Send + Sync>;
+
+/// What factories may use besides their own table.
+#[derive(Debug)]
+pub struct StageContext {
+    /// The folder of the configuration file; relative paths begin there.
+    pub base: PathBuf,
+    fingerprint: blake3::Hasher,
+}
+
+impl StageContext {
+    /// Makes a context for a configuration in the folder `base`.
+    pub fn new(base: &Path) -> Self {
+        let mut context = Self {
+            base: base.to_owned(),
+            fingerprint: blake3::Hasher::new(),
+        };
+        context.depend_on("version", env!("CARGO_PKG_VERSION").as_bytes());
+        context
+    }
+
+    /// Adds something that a stage's events depend on, besides its settings, to the coder's fingerprint.
+    pub fn depend_on(&mut self, name: &str, content: &[u8]) {
+        for part in [name.as_bytes(), content] {
+            self.fingerprint.update(&(part.len() as u64).to_le_bytes());
+            self.fingerprint.update(part);
+        }
+    }
+
+    /// Gives the fingerprint of everything added so far, in 32 hex digits.
+    pub fn fingerprint(&self) -> String {
+        self.fingerprint.finalize().to_hex()[..32].to_owned()
+    }
+}
+
+/// The stage types by name.
+pub struct Registry {
+    factories: BTreeMap<String, (Factory, String)>,
+}
+
+impl Registry {
+    /// Gives a registry with the built-in types, which have no other door than this one.
+    pub fn built_in() -> Self {
+        let mut registry = Self {
+            factories: BTreeMap::new(),
+        };
+        registry.register("language", "finds a document's language", |table, _| {
+            let threshold = table.fraction("threshold", DEFAULT_THRESHOLD);
+            Arc::new(Language::new(LanguageSettings { threshold }))
+        });
+        registry.register("segment", "cuts it into sentences", |_, _| {
+            Arc::new(Segment::new())
+        });
+        registry.register(
+            "classify",
+            "finds the events of each sentence by language packs",
+            |table, context| classify(table, context),
+        );
+        registry
+    }
+
+    /// Adds a type, or replaces one, with a line that says what it does.
+    pub fn register<F>(&mut self, kind: &str, about: &str, factory: F)
+    where
+        F: Fn(&mut Table<'_>, &mut StageContext) -> Arc<dyn Stage> + Send + Sync + 'static,
+    {
+        self.factories
+            .insert(kind.to_owned(), (Box::new(factory), about.to_owned()));
+    }
+
+    /// Gives the names of the types.
+    pub fn types(&self) -> Vec<&str> {
+        self.factories.keys().map(String::as_str).collect()
+    }
+
+    /// Says what a type does.
+    pub fn about(&self, kind: &str) -> &str {
+        self.factories
+            .get(kind)
+            .map_or("", |(_, about)| about.as_str())
+    }
+
+    /// Makes a stage; none where the type is unknown.
+    pub fn build(
+        &self,
+        kind: &str,
+        table: &mut Table<'_>,
+        context: &mut StageContext,
+    ) -> Option<Arc<dyn Stage>> {
+        let (factory, _) = self.factories.get(kind)?;
+        Some(factory(table, context))
+    }
+}
+
+fn classify(table: &mut Table<'_>, context: &mut StageContext) -> Arc<dyn Stage> {
+    let coder = Coder::built_in();
+    context.depend_on("packs", coder.fingerprint().as_bytes());
+    let ontology = Ontology::embedded();
+    let mut thresholds = BTreeMap::new();
+    let mut given = table.table("thresholds");
+    for category in ontology.categories() {
+        let threshold = given.fraction(&category.name, category.threshold);
+        thresholds.insert(category.name.clone(), threshold);
+    }
+    given.finish();
+    Arc::new(Classify::new(Arc::new(coder), thresholds))
+}
