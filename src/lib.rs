@@ -1,6 +1,38 @@
 //! Tidings reads news as it arrives and writes down what happened.
 //!
 //! Values travel one way: source → document → stages → record → sinks → ledger → disposal.
+//! The modules, in reading order:
+//!
+//! - [`model`]: what flows; plain values.
+//! - [`mod@format`]: bytes to documents.
+//! - [`source`]: where files come from.
+//! - [`language`], [`segment`], [`coder`]: what the built-in stages do.
+//! - [`stage`]: the steps a document takes, and the registry of their types.
+//! - [`record`]: documents to lines.
+//! - [`sink`]: where lines go.
+//! - [`ledger`]: what was delivered, kept through crashes.
+//! - [`pipeline`]: the wiring of all of these.
+//! - [`ontology`]: categories and their codes.
+//! - [`eval`], [`tail`]: scores on labelled sentences; reading the log.
+//! - [`config`], [`problem`]: what people write, and what is wrong with it.
+//! - [`cli`]: the program.
 
+pub mod cli;
+pub mod coder;
+pub mod config;
+mod disposal;
+pub mod eval;
+mod files;
+pub mod format;
+pub mod language;
+pub mod ledger;
 pub mod model;
+pub mod ontology;
+pub mod pipeline;
+pub mod problem;
+pub mod record;
+pub mod segment;
+pub mod sink;
+pub mod source;
 pub mod stage;
+pub mod tail;

@@ -1,0 +1,102 @@
+//! The command line: parses, starts logging, calls the library, turns errors into exit codes.
+
+mod check;
+mod code;
+mod common;
+mod eval;
+mod explain;
+mod requeue;
+mod run;
+mod schema;
+mod stages;
+mod tail;
+
+use std::io::{self, ErrorKind, Write};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::problem::Problems;
+
+/// Done.
+const DONE: u8 = 0;
+/// Failed, or some document failed.
+const FAILED: u8 = 1;
+/// The configuration is wrong (`EX_CONFIG` of sysexits).
+const BAD_CONFIGURATION: u8 = 78;
+
+/// Reads news as it arrives and writes down what happened.
+#[derive(Debug, Parser)]
+#[command(name = "tidings", version, about, disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Watch an inbox folder and code what lands in it, until SIGTERM or Ctrl-C.
+    Run(run::Args),
+    /// Code files, folders or standard input once.
+    Code(code::Args),
+    /// Check a configuration and name every problem with its place and the mend.
+    Check(check::Args),
+    /// Score the coder on labelled sentences.
+    Eval(eval::Args),
+    /// Tell why a text was coded so: each rule that fired or almost did.
+    Explain(explain::Args),
+    /// Read and follow the event log across rotation.
+    Tail(tail::Args),
+    /// Send failed documents through again.
+    Requeue(requeue::Args),
+    /// List the stage types.
+    Stages(stages::Args),
+    /// Print the JSON Schemas of the records.
+    Schema(schema::Args),
+}
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let mut out = io::stdout().lock();
+    let ended = match cli.verb {
+        // These two write through sinks or from other threads and must not find the lock taken.
+        Verb::Run(args) => {
+            drop(out);
+            run::run(&args)
+        }
+        Verb::Code(args) => {
+            drop(out);
+            code::run(args)
+        }
+        Verb::Check(args) => check::run(&args, &mut out),
+        Verb::Requeue(args) => requeue::run(&args, &mut out),
+        Verb::Eval(args) => eval::run(&args, &mut out),
+        Verb::Explain(args) => explain::run(&args, &mut out),
+        Verb::Tail(args) => tail::run(args, &mut out),
+        Verb::Stages(_) => stages::run(&mut out),
+        Verb::Schema(args) => schema::run(&args, &mut out),
+    };
+    match ended {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => report(&error),
+    }
+}
+
+fn report(error: &anyhow::Error) -> ExitCode {
+    let mut err = io::stderr().lock();
+    if let Some(problems) = error.downcast_ref::<Problems>() {
+        // Nothing is left to tell it to when standard error is closed.
+        writeln!(err, "{problems}").ok();
+        return ExitCode::from(BAD_CONFIGURATION);
+    }
+    // A reader that has seen enough, such as `head`, is no failure.
+    let is_closed_pipe = error
+        .downcast_ref::<io::Error>()
+        .is_some_and(|error| error.kind() == ErrorKind::BrokenPipe);
+    if is_closed_pipe {
+        return ExitCode::from(DONE);
+    }
+    writeln!(err, "tidings: {error:#}").ok();
+    ExitCode::from(FAILED)
+}

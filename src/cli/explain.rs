@@ -1,0 +1,107 @@
+//! `tidings explain`.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::Context;
+
+use super::{DONE, common};
+use crate::coder::{Coder, RuleTrace};
+use crate::format::{self, Hints};
+use crate::pipeline::annotate;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The text.
+    text: String,
+    /// Its language (BCP 47); found where it is not given.
+    #[arg(long, value_name = "TAG")]
+    lang: Option<String>,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+    /// The configuration; else `tidings.toml` here, else the defaults.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<u8> {
+    let mut config = common::configuration(args.config.as_deref(), |_| {})?;
+    config
+        .stages
+        .retain(|stage| ["language", "segment"].contains(&stage.name()));
+    let hints = Hints {
+        language: args.lang.clone(),
+        ..Hints::new(jiff::Timestamp::now())
+    };
+    let runtime = tokio::runtime::Runtime::new().context("cannot start the runtime")?;
+    let coder = Coder::built_in();
+    for document in format::read(args.text.as_bytes(), &hints)? {
+        let Some(document) = runtime.block_on(annotate(&config, document?))? else {
+            continue;
+        };
+        let explained = coder.explain(&document);
+        if args.json {
+            serde_json::to_writer_pretty(&mut *out, &explained)?;
+            writeln!(out)?;
+            continue;
+        }
+        if let Some(found) = &document.language {
+            writeln!(out, "language {} ({:.2})", found.tag, found.confidence)?;
+        }
+        for sentence in explained {
+            writeln!(out, "\n{}", sentence.text)?;
+            if sentence.language.is_none() {
+                writeln!(out, "  no pack for its language")?;
+            }
+            for rule in &sentence.rules {
+                writeln!(out, "  {}", line(rule))?;
+            }
+            for event in &sentence.events {
+                let cues: Vec<String> = event
+                    .operators
+                    .iter()
+                    .map(|(name, text)| format!("{name} ({text})"))
+                    .collect();
+                let cues = if cues.is_empty() {
+                    String::new()
+                } else {
+                    format!(", by {}", cues.join(", "))
+                };
+                writeln!(
+                    out,
+                    "  = {} {} {}{cues}, confidence {:.2}",
+                    event.category, event.phase, event.status, event.confidence
+                )?;
+            }
+        }
+    }
+    Ok(DONE)
+}
+
+/// Writes a rule that fired, or almost did, in one line.
+fn line(rule: &RuleTrace) -> String {
+    let mark = if rule.fired { "+" } else { "-" };
+    let head = format!(
+        "{mark} {} at \"{}\", weight {:.1}",
+        rule.rule, rule.trigger, rule.weight
+    );
+    let cues = rule
+        .cues
+        .iter()
+        .map(|cue| format!("{} \"{}\" {:+.1}", cue.name, cue.text, cue.weight));
+    let missing = rule
+        .missing
+        .iter()
+        .map(|missing| format!("missing {missing}"));
+    let blocker = rule
+        .blocker
+        .iter()
+        .map(|blocker| format!("blocked by \"{blocker}\""));
+    let parts: Vec<String> = std::iter::once(head)
+        .chain(cues)
+        .chain(missing)
+        .chain(blocker)
+        .collect();
+    parts.join(", ")
+}
