@@ -1,1 +1,11 @@
-//! The real binary on real files.
+//! The real binary on real files, signals and processes.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod bad_input;
+mod coding;
+mod crash;
+mod daemon;
+mod examples;
+mod settings;
+mod support;

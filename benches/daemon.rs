@@ -1,0 +1,289 @@
+//! How fast the daemon is, beside what the disk can do, measured in the same run.
+//!
+//! `cargo bench --bench daemon` runs all four; `-- latency`, `-- throughput`, `-- start` and `-- memory` run one.
+//! `-- memory 100000` takes another number of files.
+
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|argument| argument != "--bench")
+        .collect();
+    let number = arguments.iter().find_map(|argument| argument.parse().ok());
+    let runs = |name: &str| {
+        let named = arguments.iter().any(|argument| argument == name);
+        named
+            || !arguments
+                .iter()
+                .any(|argument| argument.parse::<usize>().is_err())
+    };
+    let mut out = std::io::stdout().lock();
+    if runs("start") {
+        start(&mut out, number.unwrap_or(20))?;
+    }
+    if runs("latency") {
+        latency(&mut out, number.unwrap_or(500))?;
+    }
+    if runs("throughput") {
+        throughput(&mut out, number.unwrap_or(10_000))?;
+    }
+    if runs("memory") {
+        memory(&mut out, number.unwrap_or(100_000))?;
+    }
+    Ok(())
+}
+
+/// A folder with an inbox and a running daemon.
+struct Desk {
+    folder: tempfile::TempDir,
+    child: Child,
+    log: Receiver<(Instant, String)>,
+    started: Instant,
+}
+
+impl Desk {
+    fn start() -> Result<Self> {
+        let folder =
+            tempfile::tempdir_in(std::env::var_os("TMPDIR").map_or(".".into(), PathBuf::from))?;
+        fs::create_dir(folder.path().join("inbox"))?;
+        let config = "[inbox]\nsettle = \"10ms\"\n[log]\nlevel = \"debug\"\n";
+        fs::write(folder.path().join("tidings.toml"), config)?;
+        let started = Instant::now();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_tidings"))
+            .arg("run")
+            .current_dir(folder.path())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()?;
+        let stderr = child.stderr.take().ok_or("no standard error")?;
+        let (lines, log) = channel();
+        std::thread::spawn(move || {
+            for line in BufReader::new(stderr)
+                .lines()
+                .map_while(std::result::Result::ok)
+            {
+                if lines.send((Instant::now(), line)).is_err() {
+                    break;
+                }
+            }
+        });
+        let desk = Self {
+            folder,
+            child,
+            log,
+            started,
+        };
+        desk.wait("ready")?;
+        Ok(desk)
+    }
+
+    /// Waits for a line of the log; gives when it came.
+    fn wait(&self, text: &str) -> Result<Instant> {
+        loop {
+            let (at, line) = self.log.recv_timeout(Duration::from_mins(1))?;
+            if line.contains(text) {
+                return Ok(at);
+            }
+        }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Gives resident memory in KiB.
+    fn resident(&self) -> Result<u64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let line = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmRSS:"))
+            .ok_or("no resident size")?;
+        Ok(line.trim().trim_end_matches(" kB").trim().parse()?)
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+fn article(number: usize) -> String {
+    let mut text = format!(
+        "Title: Report {number}\nDate: 2025-07-11\n\nRussia fired {number} missiles at Kyiv on Thursday. \
+         The foreign ministers of both countries met in Ankara.\n"
+    );
+    while text.len() < 5000 {
+        text.push_str(
+            "The price of bread and butter rose a little in the shops of the old town this week. ",
+        );
+    }
+    text
+}
+
+/// Gives a percentile of sorted times, in hundredths.
+fn percentile(sorted: &[Duration], hundredths: usize) -> Duration {
+    sorted[sorted.len().saturating_sub(1) * hundredths / 100]
+}
+
+fn start(out: &mut impl Write, rounds: usize) -> Result<()> {
+    let mut times = Vec::new();
+    for _ in 0..rounds {
+        let desk = Desk::start()?;
+        times.push(desk.started.elapsed());
+    }
+    times.sort();
+    writeln!(
+        out,
+        "start: ready after p50 {:.1?}, max {:.1?} ({rounds} starts)",
+        percentile(&times, 50),
+        percentile(&times, 100)
+    )?;
+    Ok(())
+}
+
+/// One file at a time: from its rename to its synced line, alternating with an append and fdatasync.
+fn latency(out: &mut impl Write, rounds: usize) -> Result<()> {
+    let desk = Desk::start()?;
+    let mut plain = File::create(desk.path("plain.jsonl"))?;
+    let line = vec![b'x'; 4096];
+    let (mut daemon, mut plain_appends) = (Vec::new(), Vec::new());
+    for number in 0..rounds {
+        let draft = desk.path("draft.txt");
+        fs::write(&draft, article(number))?;
+        let begun = Instant::now();
+        fs::rename(&draft, desk.path("inbox").join(format!("{number}.txt")))?;
+        let at = desk.wait("batch is written and synced")?;
+        daemon.push(at - begun);
+        desk.wait("group is settled")?;
+        let begun = Instant::now();
+        plain.write_all(&line)?;
+        plain.sync_data()?;
+        plain_appends.push(begun.elapsed());
+    }
+    daemon.sort();
+    plain_appends.sort();
+    for (name, share, factor) in [("p50", 50, 3), ("p99", 99, 5)] {
+        let (line, append) = (
+            percentile(&daemon, share),
+            percentile(&plain_appends, share),
+        );
+        let goal = append * factor + Duration::from_millis(2);
+        writeln!(
+            out,
+            "latency {name}: rename to synced line {line:.2?}; append and fdatasync {append:.2?}; \
+             ratio {:.2}; {factor} times that and 2 ms are {goal:.2?} ({rounds} files)",
+            line.as_secs_f64() / append.as_secs_f64()
+        )?;
+    }
+    Ok(())
+}
+
+fn throughput(out: &mut impl Write, files: usize) -> Result<()> {
+    let desk = Desk::start()?;
+    let outside = desk.path("outside");
+    fs::create_dir(&outside)?;
+    for number in 0..files {
+        fs::write(outside.join(format!("{number}.txt")), article(number))?;
+    }
+    let per_second = |time: Duration| files as f64 / time.as_secs_f64();
+    let each = append_each(&outside, &desk.path("each.jsonl"), 1)?;
+    let grouped = append_each(&outside, &desk.path("grouped.jsonl"), 512)?;
+    let begun = Instant::now();
+    fs::rename(&outside, desk.path("inbox/batch"))?;
+    let documents = desk.path("documents.jsonl");
+    let mut seen = 0;
+    while seen < files {
+        std::thread::sleep(Duration::from_millis(5));
+        while desk.log.try_recv().is_ok() {}
+        seen = bytecount(&documents)?;
+    }
+    let ours = begun.elapsed();
+    writeln!(
+        out,
+        "throughput: {:.0} files/s coded and synced; a loop that reads, appends and syncs each file {:.0}/s; \
+         one that syncs groups of 512 {:.0}/s ({files} files of 5 KB)",
+        per_second(ours),
+        per_second(each),
+        per_second(grouped)
+    )?;
+    Ok(())
+}
+
+/// Reads every file and appends a line for it, with a sync for each group.
+fn append_each(folder: &Path, log: &Path, group: usize) -> Result<Duration> {
+    let begun = Instant::now();
+    let mut log = File::create(log)?;
+    let line = [&[b'x'; 2047][..], b"\n"].concat();
+    for (number, entry) in fs::read_dir(folder)?.enumerate() {
+        let text = fs::read(entry?.path())?;
+        assert!(!text.is_empty());
+        log.write_all(&line)?;
+        if (number + 1) % group == 0 {
+            log.sync_data()?;
+        }
+    }
+    log.sync_data()?;
+    Ok(begun.elapsed())
+}
+
+fn bytecount(path: &Path) -> Result<usize> {
+    Ok(fs::read(path)?.split(|byte| *byte == b'\n').count() - 1)
+}
+
+/// Many files in waves; resident memory after each tenth.
+fn memory(out: &mut impl Write, files: usize) -> Result<()> {
+    const WAVE: usize = 1000;
+    let desk = Desk::start()?;
+    let documents = desk.path("documents.jsonl");
+    let mut samples = Vec::new();
+    let (mut seen, mut offset) = (0, 0);
+    for wave in 0..files.div_ceil(WAVE) {
+        for number in wave * WAVE..(wave + 1) * WAVE {
+            let draft = desk.path("draft.txt");
+            fs::write(
+                &draft,
+                format!("Report {number}. Russia fired {number} missiles at Kyiv.\n"),
+            )?;
+            fs::rename(&draft, desk.path("inbox").join(format!("{number}.txt")))?;
+        }
+        while seen < (wave + 1) * WAVE {
+            std::thread::sleep(Duration::from_millis(2));
+            while desk.log.try_recv().is_ok() {}
+            let (count, end) = lines_from(&documents, offset)?;
+            seen += count;
+            offset = end;
+        }
+        if (wave + 1) % (files.div_ceil(WAVE) / 10).max(1) == 0 {
+            samples.push(desk.resident()? / 1024);
+        }
+    }
+    writeln!(
+        out,
+        "memory: resident MiB after each tenth of {files} files: {samples:?}"
+    )?;
+    let ledger = fs::metadata(desk.path("tidings.ledger"))?.len() >> 20;
+    writeln!(out, "memory: the ledger has {ledger} MiB")?;
+    Ok(())
+}
+
+fn lines_from(path: &Path, offset: u64) -> Result<(usize, u64)> {
+    use std::io::{Read, Seek, SeekFrom};
+    let Ok(mut file) = File::open(path) else {
+        return Ok((0, offset));
+    };
+    file.seek(SeekFrom::Start(offset))?;
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)?;
+    let count = bytes.split(|byte| *byte == b'\n').count() - 1;
+    Ok((count, offset + bytes.len() as u64))
+}
