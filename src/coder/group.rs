@@ -68,7 +68,7 @@ impl Group {
         weight: f64,
     ) -> Event {
         let lead = &self.found[0];
-        let mut event = blank(&self.category, sentence);
+        let mut event = Event::new(&self.category, sentence);
         event.phase = lead.phase;
         event.status = lead.status;
         event.status_evidence = lead.decided.map(|span| Mention {
@@ -112,28 +112,5 @@ impl Group {
             .evidence
             .sort_by_key(|evidence| evidence.spans.first().copied());
         event
-    }
-}
-
-fn blank(category: &str, sentence: usize) -> Event {
-    Event {
-        category: category.to_owned(),
-        phase: crate::model::Phase::Begin,
-        status: crate::model::Status::Occurred,
-        status_evidence: None,
-        modes: Vec::new(),
-        contexts: Vec::new(),
-        sentence,
-        evidence: Vec::new(),
-        actor: Vec::new(),
-        recipient: Vec::new(),
-        place: None,
-        time: None,
-        quantities: Vec::new(),
-        attribution: Vec::new(),
-        confidence: 0.0,
-        mention_of: None,
-        same_act: None,
-        extra: serde_json::Map::new(),
     }
 }

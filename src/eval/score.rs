@@ -315,31 +315,13 @@ fn share(part: usize, whole: usize) -> f64 {
 mod tests {
     use super::*;
     use crate::eval::{documents, read};
-    use crate::model::{Evidence, Phase, Status};
+    use crate::model::Status;
 
     fn event(category: &str, status: Status) -> Event {
         Event {
-            category: category.to_owned(),
-            phase: Phase::Begin,
             status,
-            status_evidence: None,
-            modes: Vec::new(),
-            contexts: Vec::new(),
-            sentence: 0,
-            evidence: vec![Evidence {
-                rule: "en/x/y".to_owned(),
-                spans: Vec::new(),
-            }],
-            actor: Vec::new(),
-            recipient: Vec::new(),
-            place: None,
-            time: None,
-            quantities: Vec::new(),
-            attribution: Vec::new(),
             confidence: 0.8,
-            mention_of: None,
-            same_act: None,
-            extra: serde_json::Map::new(),
+            ..Event::new(category, 0)
         }
     }
 

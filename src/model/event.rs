@@ -47,6 +47,30 @@ pub struct Event {
 }
 
 impl Event {
+    /// Makes an event that has begun and occurred, of which nothing else is known.
+    pub fn new(category: &str, sentence: usize) -> Self {
+        Self {
+            category: category.to_owned(),
+            phase: Phase::Begin,
+            status: Status::Occurred,
+            status_evidence: None,
+            modes: Vec::new(),
+            contexts: Vec::new(),
+            sentence,
+            evidence: Vec::new(),
+            actor: Vec::new(),
+            recipient: Vec::new(),
+            place: None,
+            time: None,
+            quantities: Vec::new(),
+            attribution: Vec::new(),
+            confidence: 0.0,
+            mention_of: None,
+            same_act: None,
+            extra: Map::new(),
+        }
+    }
+
     /// Gives the span of the first word that names the event.
     ///
     /// It is part of the event's identity, and its place in the order of a document's events.
