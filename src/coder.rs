@@ -6,27 +6,32 @@
 
 mod build;
 mod explain;
+mod folder;
 mod group;
+mod hash;
 mod language;
 mod lexicon;
 mod pack;
 mod rule;
 mod status;
 mod text;
+mod threshold;
 mod verify;
 
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
+pub use folder::read_packs;
 pub use explain::{CueTrace, EventTrace, RuleTrace, SentenceExplanation};
 pub use pack::PackSource;
 pub use status::Operator;
+pub use threshold::Thresholds;
 
 use crate::model::{Document, Event};
-use crate::problem::Problem;
+use crate::problem::{Problem, Problems};
 use group::{Group, group};
 use language::{Language, Scratch};
 use pack::Raw;
@@ -36,6 +41,9 @@ const FOLLOW_SENTENCES: usize = 6;
 
 /// The share of a document's sentences that must speak of sport, film … before all of it counts as that.
 const DOMAIN_SHARE: f64 = 0.3;
+
+/// The rules that lie under all packs.
+const COMMON: &str = include_str!("../config/languages/common.toml");
 
 /// The packs that come with the program, by language.
 const BUILT_IN: [(&str, &str); 3] = [
@@ -64,24 +72,30 @@ impl Coder {
         Self::new(built_in_sources())
     }
 
-    /// Makes a coder of these packs alone, compiled and with their examples tried.
-    pub fn from_packs(sources: Vec<PackSource>) -> Result<Self, Vec<Problem>> {
-        let coder = Self::new(by_language(sources)?);
-        coder.verify(&coder.packs.keys().cloned().collect::<Vec<_>>())?;
-        Ok(coder)
-    }
-
     /// Makes a coder of the built-in packs with a user's laid over them, rule by rule; the user's are verified.
+    ///
+    /// A file of the language `*` lies over the rules of all languages, those without a pack of their own excepted.
     pub fn with_overlay(sources: Vec<PackSource>) -> Result<Self, Vec<Problem>> {
         let mut packs = built_in_sources();
-        let upper = by_language(sources)?;
-        let languages: Vec<String> = upper.keys().cloned().collect();
-        for (language, sources) in upper {
-            packs.entry(language).or_default().extend(sources);
+        let mut upper = by_language(sources)?;
+        let mut languages: BTreeSet<String> = upper.keys().cloned().collect();
+        if let Some(common) = upper.remove(pack::ALL) {
+            languages = packs.keys().chain(upper.keys()).cloned().collect();
+            for sources in packs.values_mut() {
+                sources.extend(common.iter().cloned());
+            }
         }
+        for (language, sources) in upper {
+            packs.entry(language).or_insert_with(|| vec![common()]).extend(sources);
+        }
+        languages.remove(pack::ALL);
         let coder = Self::new(packs);
         // A user may remove a rule that a built-in example rests on.
-        coder.try_out(&languages, |pack| usize::from(pack.sources.len() > 1))?;
+        let first = |pack: &Pack| {
+            let built_in = pack.sources.iter().take_while(|source| source.is_built_in());
+            built_in.count()
+        };
+        coder.try_out(&languages.into_iter().collect::<Vec<_>>(), first)?;
         Ok(coder)
     }
 
@@ -127,14 +141,16 @@ impl Coder {
     }
 
     /// Gives the events of a document's sentences, in order; sentences in a language without a pack give none.
-    pub fn code(&self, document: &Document) -> Vec<Event> {
-        self.run(document, &mut None)
+    ///
+    /// An event less probable than its category's threshold is left out.
+    pub fn code(&self, document: &Document, thresholds: &Thresholds) -> Vec<Event> {
+        self.run(document, thresholds, &mut None)
     }
 
     /// Tells why each sentence was coded as it was.
-    pub fn explain(&self, document: &Document) -> Vec<SentenceExplanation> {
+    pub fn explain(&self, document: &Document, thresholds: &Thresholds) -> Vec<SentenceExplanation> {
         let mut explanations = Some(Vec::new());
-        self.run(document, &mut explanations);
+        self.run(document, thresholds, &mut explanations);
         explanations.unwrap_or_default()
     }
 
@@ -164,13 +180,21 @@ impl Coder {
         let primary = tag.split('-').next().unwrap_or(tag);
         let pack = self.packs.get(tag).or_else(|| self.packs.get(primary))?;
         pack.compiled
-            .get_or_init(|| pack.compile().ok().map(|(_, language)| language))
+            .get_or_init(|| match pack.compile() {
+                Ok((_, language)) => Some(language),
+                Err(problems) => {
+                    let problems = Problems(problems);
+                    tracing::error!(%problems, language = tag, "cannot use a language pack; its texts stay uncoded");
+                    None
+                }
+            })
             .as_ref()
     }
 
     fn run(
         &self,
         document: &Document,
+        thresholds: &Thresholds,
         explanations: &mut Option<Vec<SentenceExplanation>>,
     ) -> Vec<Event> {
         let mut scratch = Scratch::default();
@@ -180,7 +204,7 @@ impl Coder {
             let language = self.language(document.sentence_language(sentence));
             let mut traces = explanations.is_some().then(Vec::new);
             if let Some(language) = language {
-                let (found, domains) = language.find(text, &mut scratch, traces.as_mut());
+                let (found, domains) = language.find(text, thresholds, &mut scratch, traces.as_mut());
                 coded.push((index, language, group(language, found), domains));
             }
             if let Some(explanations) = explanations {
@@ -218,7 +242,7 @@ impl Coder {
                 {
                     explanation.events.push(trace(&event, group, text));
                 }
-                if event.confidence >= 0.5 {
+                if event.confidence >= thresholds.of(&event.category) {
                     events.push(event);
                 }
             }
@@ -228,18 +252,42 @@ impl Coder {
 }
 
 impl Pack {
+    /// Lays its sources over one another and compiles them.
+    ///
+    /// A source of one language with `replace = true` leaves only the rules of all languages below it.
     fn compile(&self) -> Result<(Raw, Language), Vec<Problem>> {
-        let mut merged: Option<Raw> = None;
+        let mut common = Raw::default();
+        let mut merged = Raw::default();
+        let mut problems = Vec::new();
         for (index, source) in self.sources.iter().enumerate() {
-            let raw = Raw::parse(source, index).map_err(|problem| vec![problem])?;
-            match &mut merged {
-                Some(lower) => lower.overlay(raw),
-                None => merged = Some(raw),
+            let raw = match Raw::parse(source, index) {
+                Ok(raw) => raw,
+                Err(problem) => {
+                    problems.push(problem);
+                    continue;
+                }
+            };
+            if raw.replace {
+                merged = if raw.language == pack::ALL {
+                    Raw::default()
+                } else {
+                    common.clone()
+                };
             }
+            if raw.language == pack::ALL {
+                common.overlay(raw.clone());
+            }
+            problems.extend(merged.overlay(raw).into_iter().map(|name| {
+                let message = format!("no rule `{}` to remove", name.get_ref());
+                let at = name.span().start;
+                pack::problem_at(source, at, message, "name a rule: \"hi/strike/launch\"")
+            }));
         }
-        let raw = merged.unwrap_or_default();
-        let language = build::build(&raw, &self.sources)?;
-        Ok((raw, language))
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let language = build::build(&merged, &self.sources)?;
+        Ok((merged, language))
     }
 }
 
@@ -288,13 +336,14 @@ fn built_in_sources() -> BTreeMap<String, Vec<PackSource>> {
     BUILT_IN
         .iter()
         .map(|(language, text)| {
-            let source = PackSource {
-                file: format!("config/languages/{language}.toml"),
-                text: (*text).to_owned(),
-            };
-            ((*language).to_owned(), vec![source])
+            let own = PackSource::built_in(language, text);
+            ((*language).to_owned(), vec![common(), own])
         })
         .collect()
+}
+
+fn common() -> PackSource {
+    PackSource::built_in("common", COMMON)
 }
 
 fn by_language(

@@ -7,6 +7,7 @@ mod segment;
 
 use async_trait::async_trait;
 
+use crate::coder::SentenceExplanation;
 use crate::model::Document;
 
 pub use classify::Classify;
@@ -38,6 +39,11 @@ pub trait Stage: Send + Sync {
 
     /// Ends, after the last document.
     async fn stop(&self) {}
+
+    /// Tells why it coded each sentence as it did, for `tidings explain`; nothing where it codes none.
+    fn explain(&self, _document: &Document) -> Vec<SentenceExplanation> {
+        Vec::new()
+    }
 }
 
 /// What becomes of a document after a stage.

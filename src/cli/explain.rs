@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 
 use super::{DONE, common};
-use crate::coder::{Coder, RuleTrace};
+use crate::coder::RuleTrace;
 use crate::format::{self, Hints};
 use crate::pipeline::annotate;
 
@@ -26,21 +26,17 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<u8> {
-    let mut config = common::configuration(args.config.as_deref(), |_| {})?;
-    config
-        .stages
-        .retain(|stage| ["language", "segment"].contains(&stage.name()));
+    let config = common::configuration(args.config.as_deref(), |_| {})?;
     let hints = Hints {
         language: args.lang.clone(),
         ..Hints::new(jiff::Timestamp::now())
     };
     let runtime = tokio::runtime::Runtime::new().context("cannot start the runtime")?;
-    let coder = Coder::built_in();
     for document in format::read(args.text.as_bytes(), &hints)? {
         let Some(document) = runtime.block_on(annotate(&config, document?))? else {
             continue;
         };
-        let explained = coder.explain(&document);
+        let explained: Vec<_> = config.stages.iter().flat_map(|stage| stage.explain(&document)).collect();
         if args.json {
             serde_json::to_writer_pretty(&mut *out, &explained)?;
             writeln!(out)?;

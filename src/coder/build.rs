@@ -1,19 +1,19 @@
 //! Compiles a parsed pack: words into the lexicon, names into numbers, every problem reported.
 
+mod conditions;
+mod words;
+
 use std::collections::BTreeMap;
 
 use toml::Spanned;
 
-use super::language::Language;
-use super::lexicon::{Lexicon, Part, SetId, Tags};
-use super::pack::{PackSource, Raw, RawParadigm, RawRule, TAGS, problem_at};
-use super::rule::{Condition, Cue, Domain, Rule, Side};
-use super::text::{Style, Tokens};
+use super::language::{Language, Marks};
+use super::lexicon::{Affixes, Ending, Lexicon, SetId, Tags};
+use super::pack::{Order, PackSource, Raw, RawCategory, RawRule, RawText, RawWriting, TAGS, problem_at};
+use super::rule::{Cue, Domain, Mark, Rule};
+use super::text::{Letters, Style, Tokens};
 use crate::model::{Phase, Status};
 use crate::problem::Problem;
-
-/// The words for a companion that has no `~`.
-const USUAL_REACH: usize = 12;
 
 /// Compiles a pack of which the parts may come from several files.
 pub(crate) fn build(raw: &Raw, sources: &[PackSource]) -> Result<Language, Vec<Problem>> {
@@ -23,17 +23,28 @@ pub(crate) fn build(raw: &Raw, sources: &[PackSource]) -> Result<Language, Vec<P
         lexicon: Lexicon::default(),
         sets: BTreeMap::new(),
         problems: Vec::new(),
-        style: Style {
-            elision: raw.writing.elision,
-            clitics: raw.writing.clitics.clone(),
-        },
+        style: style(&raw.writing),
         tokens: Tokens::default(),
+        width: raw.writing.width.unwrap_or(1.0),
+        order: raw.writing.order.unwrap_or_default(),
     };
     let language = builder.run();
     if builder.problems.is_empty() {
         Ok(language)
     } else {
+        builder.problems.sort();
+        builder.problems.dedup();
         Err(builder.problems)
+    }
+}
+
+fn style(raw: &RawWriting) -> Style {
+    let letters = raw.fold.iter().map(|(from, to)| (*from, to.as_str()));
+    Style {
+        elision: raw.elision,
+        suffixes: raw.suffixes,
+        clitics: raw.clitics.clone(),
+        letters: Letters::new(letters),
     }
 }
 
@@ -45,43 +56,27 @@ struct Builder<'a> {
     problems: Vec<Problem>,
     style: Style,
     tokens: Tokens,
+    width: f64,
+    order: Order,
 }
 
 impl Builder<'_> {
     fn run(&mut self) -> Language {
         let raw = self.raw;
+        self.lexicon = Lexicon::new(self.affixes());
         for name in raw.sets.keys() {
             let id = self.sets.len() as SetId;
             self.sets.insert(name.clone(), id);
         }
-        for (name, set) in &raw.sets {
+        for (name, words) in &raw.sets {
             let id = self.sets[name];
-            self.fill(&set.words, id, set.source, 0);
+            self.fill(words, id, 0);
         }
         let mut next = self.sets.len() as SetId;
-        let mut cues = Vec::new();
-        for (name, operator) in &raw.operators {
-            self.fill(&operator.words, next, operator.source, 0);
-            let at = (operator.source, &operator.scope);
-            if let Some((side, reach, cross)) = self.scope(at) {
-                let needs = operator.needs.iter().map(|name| self.tag(name, at)).sum();
-                cues.push(Cue {
-                    name: name.clone(),
-                    is: operator.is,
-                    set: next,
-                    side,
-                    reach,
-                    cross,
-                    needs,
-                    only: operator.only.clone(),
-                    except: operator.except.clone(),
-                });
-            }
-            next += 1;
-        }
+        let cues = self.cues(&mut next);
         let mut domains = Vec::new();
         for domain in raw.domains.values() {
-            self.fill(&domain.words, next, domain.source, 0);
+            self.fill(&domain.words, next, 0);
             domains.push(Domain {
                 set: next,
                 weight: domain.weight,
@@ -90,10 +85,12 @@ impl Builder<'_> {
             next += 1;
         }
         let mut rules = Vec::new();
+        let mut marks = BTreeMap::new();
         for (category, entry) in &raw.categories {
             for (name, rule) in &entry.rules {
                 rules.push(self.rule(category, name, rule));
             }
+            marks.insert(category.clone(), self.marks(entry));
         }
         self.lexicon.finish();
         let mut by_set = vec![Vec::new(); usize::from(next)];
@@ -107,6 +104,7 @@ impl Builder<'_> {
             style: self.style.clone(),
             lexicon: std::mem::take(&mut self.lexicon),
             rules,
+            marks,
             yields: raw
                 .categories
                 .iter()
@@ -127,189 +125,95 @@ impl Builder<'_> {
             .push(problem_at(file, at.span().start, message, mend));
     }
 
-    /// Puts words, phrases and other sets (`@name`) into a set.
-    fn fill(&mut self, words: &[Spanned<String>], set: SetId, source: usize, depth: usize) {
-        for word in words {
-            let at = (source, word);
-            if let Some(name) = word.get_ref().strip_prefix('@') {
-                let raw = self.raw;
-                match raw.sets.get(name) {
-                    Some(other) if depth < 8 => {
-                        self.fill(&other.words, set, other.source, depth + 1);
-                    }
-                    _ => self.problem(
-                        at,
-                        format!("no set `{name}`, or it holds itself"),
-                        "name a set of [sets]",
-                    ),
-                }
+    /// Reports a mistake in something that has no place of its own.
+    fn problem_of_file(&mut self, message: String, mend: &str) {
+        let file = self.sources.last().map_or("pack", |source| &source.file);
+        self.problems.push(Problem::of_file(file, message, mend));
+    }
+
+    fn affixes(&mut self) -> Affixes {
+        let raw = &self.raw.writing;
+        let mut affixes = Affixes::default();
+        for (letters, form) in &raw.proclitics {
+            let tags = if form.is_empty() { 0 } else { self.form(form) };
+            let letters = self.norm(letters);
+            affixes.proclitics.push((letters.into(), tags));
+        }
+        for (letters, instead) in &raw.enclitics {
+            let (letters, instead) = (self.norm(letters), self.norm(instead));
+            affixes.enclitics.push((letters.into(), instead.into()));
+        }
+        affixes.proclitics.sort_by_key(|one| usize::MAX - one.0.len());
+        affixes.enclitics.sort_by_key(|one| usize::MAX - one.0.len());
+        for (form, endings) in &raw.endings {
+            let tags = self.form(form);
+            for ending in endings {
+                affixes.endings.push((Ending::new(ending), tags));
+            }
+        }
+        affixes
+    }
+
+    /// Gives the bits of a form that stands in a table of its own.
+    fn form(&mut self, names: &str) -> Tags {
+        let mut tags = 0;
+        for name in names.split('+') {
+            match TAGS.iter().position(|tag| *tag == name) {
+                Some(bit) => tags |= 1 << bit,
+                None => self.problem_of_file(
+                    format!("[writing] has no form `{name}`"),
+                    &format!("use one of {}", TAGS.join(", ")),
+                ),
+            }
+        }
+        tags
+    }
+
+    fn cues(&mut self, next: &mut SetId) -> Vec<Cue> {
+        let raw = self.raw;
+        let mut cues = Vec::new();
+        for (name, operator) in &raw.operators {
+            if operator.words.is_empty() {
                 continue;
             }
-            self.entry(at, set);
-        }
-    }
-
-    fn entry(&mut self, at: (usize, &Spanned<String>), set: SetId) {
-        let text = at.1.get_ref();
-        let mut variants: Vec<(Vec<Part>, Tags)> = vec![(Vec::new(), 0)];
-        for piece in text.split_whitespace() {
-            if piece == "_" {
-                for variant in &mut variants {
-                    variant.0.push(Part::Gap);
-                }
-            } else if let Some(name) = piece.strip_prefix('{').and_then(|p| p.strip_suffix('}')) {
-                let Some(id) = self.sets.get(name).copied() else {
-                    self.problem(at, format!("no set `{name}`"), "name a set of [sets]");
-                    return;
-                };
-                for variant in &mut variants {
-                    variant.0.push(Part::Set(id));
-                }
-            } else {
-                let Some(forms) = self.forms(piece, at) else {
-                    return;
-                };
-                let mut grown = Vec::new();
-                for (form, tags) in &forms {
-                    let Some(ids) = self.ids(form) else {
-                        self.problem(
-                            at,
-                            format!("`{form}` is too short or no word"),
-                            "give a word, or an affix of at least four bytes with `*`",
-                        );
-                        return;
-                    };
-                    for (parts, known) in &variants {
-                        let mut parts = parts.clone();
-                        parts.extend(ids.iter().map(|id| Part::Word(*id)));
-                        grown.push((parts, known | tags));
-                    }
-                }
-                variants = grown;
-            }
-        }
-        for (parts, tags) in variants {
-            match parts[..] {
-                [] => {}
-                [Part::Word(word)] => self.lexicon.add(word, set, tags),
-                _ => self.lexicon.add_phrase(parts, set, tags),
-            }
-        }
-    }
-
-    /// Gives the lexicon's numbers of a written word, which the tokeniser may cut into several.
-    fn ids(&mut self, form: &str) -> Option<Vec<u32>> {
-        if form.starts_with('*') || form.ends_with('*') {
-            let plain = form.trim_matches('*');
-            self.tokens.read(plain, &self.style);
-            let norm = self.tokens.norm(0).to_owned();
-            let affix = if form.starts_with('*') {
-                format!("*{norm}")
-            } else {
-                format!("{norm}*")
+            self.fill(&operator.words, *next, 0);
+            let (Some(is), Some(scope)) = (operator.is, &operator.scope) else {
+                let at = &operator.words[0];
+                self.problem(
+                    (at.source, &at.text),
+                    format!("operator `{name}` has no `is` or no `scope`"),
+                    "say what it does and how far it reaches: is = \"not\", scope = \">4\"",
+                );
+                continue;
             };
-            return Some(vec![self.lexicon.word(&affix)?]);
-        }
-        self.tokens.read(form, &self.style);
-        let ids: Option<Vec<u32>> = (0..self.tokens.items.len())
-            .filter(|index| self.tokens.norm(*index) != "-")
-            .map(|index| self.lexicon.word(self.tokens.norm(index)))
-            .collect();
-        ids.filter(|ids| !ids.is_empty())
-    }
-
-    /// Gives the forms of `word/paradigm`.
-    fn forms(&mut self, piece: &str, at: (usize, &Spanned<String>)) -> Option<Vec<(String, Tags)>> {
-        let Some((word, name)) = piece.rsplit_once('/') else {
-            return Some(vec![(piece.to_owned(), 0)]);
-        };
-        let raw = self.raw;
-        let Some(paradigm) = raw.paradigms.get(name) else {
-            self.problem(
-                at,
-                format!("no paradigm `{name}`"),
-                "name one of [paradigms]",
-            );
-            return None;
-        };
-        if !paradigm.columns.is_empty() {
-            let columns: Vec<Tags> = paradigm.columns.iter().map(|n| self.tag(n, at)).collect();
-            return Some(merge(word.split('|').map(str::to_owned).zip(columns)));
-        }
-        let Some(stem) = word.strip_suffix(&paradigm.strip) else {
-            let end = &paradigm.strip;
-            self.problem(
-                at,
-                format!("`{word}` does not end in `{end}`"),
-                "use another paradigm",
-            );
-            return None;
-        };
-        Some(merge(self.inflect(stem, paradigm, at)))
-    }
-
-    fn inflect(
-        &mut self,
-        stem: &str,
-        paradigm: &RawParadigm,
-        at: (usize, &Spanned<String>),
-    ) -> Vec<(String, Tags)> {
-        let mut forms = Vec::new();
-        for (tag, endings) in &paradigm.endings {
-            let tags = self.tag(tag, at);
-            for ending in endings {
-                // `=` doubles the last letter: ban, banned.
-                let form = match ending.strip_prefix('=') {
-                    Some(rest) => format!("{stem}{}{rest}", stem.chars().last().unwrap_or('=')),
-                    None => format!("{stem}{ending}"),
-                };
-                forms.push((form, tags));
+            if let Some((side, reach, cross)) = self.scope((scope.source, &scope.text)) {
+                let needs = operator
+                    .needs
+                    .as_ref()
+                    .map_or(0, |name| self.tag(name.text.get_ref(), (name.source, &name.text)));
+                cues.push(Cue {
+                    name: name.clone(),
+                    is,
+                    set: *next,
+                    side,
+                    reach,
+                    cross,
+                    needs,
+                    only: operator.only.clone().unwrap_or_default(),
+                    except: operator.except.clone().unwrap_or_default(),
+                });
             }
+            *next += 1;
         }
-        forms
-    }
-
-    fn tag(&mut self, name: &str, at: (usize, &Spanned<String>)) -> Tags {
-        if let Some((left, right)) = name.split_once('+') {
-            return self.tag(left, at) | self.tag(right, at);
-        }
-        if let Some(bit) = TAGS.iter().position(|tag| *tag == name) {
-            return 1 << bit;
-        }
-        self.problem(
-            at,
-            format!("no form `{name}`"),
-            &format!("use one of {}", TAGS.join(", ")),
-        );
-        0
-    }
-
-    /// Reads `>5+`; seen from the event, the cue stands on the other side.
-    fn scope(&mut self, at: (usize, &Spanned<String>)) -> Option<(Side, usize, bool)> {
-        let text = at.1.get_ref().as_str();
-        let cross = text.ends_with('+');
-        let text = text.trim_end_matches('+');
-        let (side, number) = if let Some(number) = text.strip_prefix("<>") {
-            (Side::Any, number)
-        } else if let Some(number) = text.strip_prefix('>') {
-            (Side::Before, number)
-        } else {
-            (Side::After, text.strip_prefix('<').unwrap_or(text))
-        };
-        let reach = number.parse().ok();
-        if reach.is_none() {
-            self.problem(
-                at,
-                format!("no scope `{text}`"),
-                "write it like `>5`, `<5`, `<>5` or `>5+`",
-            );
-        }
-        Some((side, reach?, cross))
+        cues
     }
 
     fn rule(&mut self, category: &str, name: &str, raw: &RawRule) -> Rule {
         let at = (raw.source, &raw.trigger);
-        let form = raw.form.iter().map(|name| self.tag(name, at)).sum();
+        let form = raw
+            .form
+            .iter()
+            .fold(0, |tags, name| tags | self.tag(name, at));
         let phase = raw.phase.as_deref().map(Phase::parse);
         let status = raw.status.as_deref().map(Status::parse);
         if phase == Some(None) || status == Some(None) {
@@ -342,52 +246,22 @@ impl Builder<'_> {
         }
     }
 
-    fn conditions(&mut self, texts: &[Spanned<String>], source: usize) -> Vec<Condition> {
-        texts
-            .iter()
-            .filter_map(|text| self.condition((source, text)))
-            .collect()
-    }
-
-    /// Reads `>weapon|bomb~6@s`.
-    fn condition(&mut self, at: (usize, &Spanned<String>)) -> Option<Condition> {
-        let whole = at.1.get_ref().as_str();
-        let (text, sentence) = match whole.strip_suffix("@s") {
-            Some(text) => (text, true),
-            None => (whole, false),
+    fn marks(&mut self, raw: &RawCategory) -> Marks {
+        let mut read = |table: &BTreeMap<String, RawText>| {
+            table
+                .iter()
+                .filter_map(|(name, text)| {
+                    let condition = self.condition((text.source, &text.text))?;
+                    Some(Mark {
+                        name: name.clone(),
+                        condition,
+                    })
+                })
+                .collect()
         };
-        let (side, text) = match text.as_bytes().first() {
-            Some(b'>') => (Side::After, &text[1..]),
-            Some(b'<') => (Side::Before, &text[1..]),
-            _ => (Side::Any, text),
-        };
-        let (names, reach) = match text.split_once('~') {
-            Some((names, reach)) => (names, reach.parse().ok()?),
-            None if sentence => (text, usize::MAX),
-            None => (text, USUAL_REACH),
-        };
-        let mut sets = Vec::new();
-        for name in names.split('|') {
-            match self.sets.get(name.trim()) {
-                Some(id) => sets.push(*id),
-                None => self.problem(at, format!("no set `{name}`"), "name a set of [sets]"),
-            }
+        Marks {
+            modes: read(&raw.modes),
+            contexts: read(&raw.contexts),
         }
-        Some(Condition {
-            text: whole.to_owned(),
-            sets,
-            side,
-            reach,
-            sentence,
-        })
     }
-}
-
-/// Makes one of forms that are written alike.
-fn merge(forms: impl IntoIterator<Item = (String, Tags)>) -> Vec<(String, Tags)> {
-    let mut merged: BTreeMap<String, Tags> = BTreeMap::new();
-    for (form, tags) in forms {
-        *merged.entry(form).or_default() |= tags;
-    }
-    merged.into_iter().collect()
 }

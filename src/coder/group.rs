@@ -14,7 +14,6 @@ pub(crate) struct Group {
 /// Matches of one category are one event when they stand in one clause,
 /// or when one of them is a noun and both have the same phase and status.
 pub(crate) fn group(language: &Language, mut found: Vec<Found>) -> Vec<Group> {
-    found.retain(|one| one.weight > 0.0);
     found.sort_by(|a, b| a.open.cmp(&b.open).then(b.weight.total_cmp(&a.weight)));
     let mut groups: Vec<Group> = Vec::new();
     for one in found {
@@ -78,24 +77,8 @@ impl Group {
         event.confidence = 1.0 / (1.0 + (-weight).exp());
         for one in &self.found {
             let rule = &language.rules[one.rule];
-            for mode in rule
-                .modes
-                .iter()
-                .filter(|m| !event.modes.contains(m))
-                .cloned()
-                .collect::<Vec<_>>()
-            {
-                event.modes.push(mode);
-            }
-            for context in rule
-                .contexts
-                .iter()
-                .filter(|c| !event.contexts.contains(c))
-                .cloned()
-                .collect::<Vec<_>>()
-            {
-                event.contexts.push(context);
-            }
+            extend(&mut event.modes, &one.modes);
+            extend(&mut event.contexts, &one.contexts);
             let spans: Vec<Span> = one.spans.iter().map(|span| span.shifted(by)).collect();
             if !event
                 .evidence
@@ -112,5 +95,14 @@ impl Group {
             .evidence
             .sort_by_key(|evidence| evidence.spans.first().copied());
         event
+    }
+}
+
+/// Adds the names that are not there yet.
+fn extend(names: &mut Vec<String>, more: &[String]) {
+    for name in more {
+        if !names.contains(name) {
+            names.push(name.clone());
+        }
     }
 }

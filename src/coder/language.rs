@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::explain::{CueTrace, RuleTrace};
-use super::lexicon::{Hit, Lexicon, SetId, Tags};
-use super::rule::{Condition, Cue, Domain, Rule, Side, distance};
+use super::lexicon::{Hit, Lexicon, Seen, SetId, Tags};
+use super::rule::{Condition, Cue, Domain, Mark, Rule, Side, distance};
 use super::status::{Operator, State};
 use super::text::{Style, Tokens};
+use super::threshold::Thresholds;
 use crate::model::{Phase, Span, Status};
 
 /// The bits of the forms that tell a tense, in the order of [`super::pack::TAGS`].
@@ -18,7 +19,9 @@ const SUBJ: Tags = 1 << 4;
 const INF: Tags = 1 << 5;
 const PP: Tags = 1 << 7;
 const NOUN: Tags = 1 << 9;
-const TENSED: Tags = PRES | PAST | FUT | COND | SUBJ | INF | (1 << 6) | PP;
+const NEG: Tags = 1 << 11;
+const PROG: Tags = 1 << 12;
+const TENSED: Tags = PRES | PAST | FUT | COND | SUBJ | INF | (1 << 6) | PP | NEG | PROG;
 
 /// What the verb of the first clause adds: of several events of a sentence it is the one that is reported.
 const MAIN_VERB: f64 = 0.4;
@@ -30,6 +33,8 @@ pub(crate) struct Language {
     pub(crate) style: Style,
     pub(crate) lexicon: Lexicon,
     pub(crate) rules: Vec<Rule>,
+    /// What tells modes and contexts, by category.
+    pub(crate) marks: BTreeMap<String, Marks>,
     /// The statuses of other categories that make a category needless, by category.
     pub(crate) yields: BTreeMap<String, Vec<String>>,
     /// The rules that a set triggers, by set.
@@ -38,6 +43,13 @@ pub(crate) struct Language {
     pub(crate) domains: Vec<Domain>,
     pub(crate) breaks: Option<SetId>,
     pub(crate) idioms: Option<SetId>,
+}
+
+/// What tells the modes and contexts of a category's events.
+#[derive(Debug, Default)]
+pub(crate) struct Marks {
+    pub(crate) modes: Vec<Mark>,
+    pub(crate) contexts: Vec<Mark>,
 }
 
 /// A rule that matched in a sentence.
@@ -58,6 +70,8 @@ pub(crate) struct Found {
     /// The cue that decided the status.
     pub(crate) decided: Option<Span>,
     pub(crate) operators: Vec<(String, Span)>,
+    pub(crate) modes: Vec<String>,
+    pub(crate) contexts: Vec<String>,
 }
 
 /// Memory that is used again from sentence to sentence.
@@ -65,7 +79,7 @@ pub(crate) struct Found {
 pub(crate) struct Scratch {
     tokens: Tokens,
     hits: Vec<Hit>,
-    seen: Vec<[u32; 3]>,
+    seen: Seen,
     clauses: Vec<u16>,
     /// Which sets stand in the sentence.
     present: Vec<bool>,
@@ -78,6 +92,7 @@ impl Language {
     pub(crate) fn find(
         &self,
         text: &str,
+        thresholds: &Thresholds,
         scratch: &mut Scratch,
         mut trace: Option<&mut Vec<RuleTrace>>,
     ) -> (Vec<Found>, u32) {
@@ -98,9 +113,8 @@ impl Language {
         let mut found = Vec::new();
         for hit in scratch.hits.iter().filter(|hit| self.triggers(hit)) {
             for rule in &self.by_set[usize::from(hit.set)] {
-                if let Some(one) =
-                    self.try_rule(*rule, hit, scratch, domains, text, trace.as_deref_mut())
-                {
+                let given = (text, domains, thresholds);
+                if let Some(one) = self.try_rule(*rule, hit, scratch, given, trace.as_deref_mut()) {
                     found.push(one);
                 }
             }
@@ -170,8 +184,7 @@ impl Language {
         index: usize,
         hit: &Hit,
         scratch: &Scratch,
-        domains: u32,
-        text: &str,
+        (text, domains, thresholds): (&str, u32, &Thresholds),
         trace: Option<&mut Vec<RuleTrace>>,
     ) -> Option<Found> {
         let rule = &self.rules[index];
@@ -214,12 +227,13 @@ impl Language {
                 }
             }
         }
+        let floor = thresholds.floor(&rule.category);
         if let Some(trace) = trace {
             trace.push(RuleTrace {
                 rule: rule.name.clone(),
                 trigger: text[scratch.span(hit).range()].to_owned(),
                 weight,
-                fired: missing.is_none() && blocker.is_none() && weight > 0.0,
+                fired: missing.is_none() && blocker.is_none() && weight >= floor,
                 cues: cues
                     .into_iter()
                     .map(|(name, weight, span)| CueTrace {
@@ -232,7 +246,7 @@ impl Language {
                 blocker: blocker.map(|(_, hit)| text[scratch.span(&hit).range()].to_owned()),
             });
         }
-        if missing.is_some() || blocker.is_some() || weight <= 0.0 {
+        if missing.is_some() || blocker.is_some() || weight < floor {
             return None;
         }
         let mut spans = vec![scratch.span(hit)];
@@ -247,10 +261,25 @@ impl Language {
         }
         let (state, operators) = self.status(rule, &verbs, scratch);
         let nominal = hit.tags & NOUN != 0 || hit.tags & TENSED == 0;
-        if weight > 0.0 && clauses[hit.first] == 0 && hit.tags & TENSED != 0 {
+        if clauses[hit.first] == 0 && hit.tags & TENSED != 0 {
             weight += MAIN_VERB;
         }
+        let marks = self.marks.get(&rule.category);
+        let told = |own: &[String], marks: &[Mark]| {
+            let mut names = Vec::new();
+            for mark in marks {
+                if mark.condition.holds(hit, hits, clauses) {
+                    names.push(mark.name.clone());
+                }
+            }
+            for name in own.iter().filter(|name| !names.contains(*name)).cloned().collect::<Vec<_>>() {
+                names.push(name);
+            }
+            names
+        };
         Some(Found {
+            modes: told(&rule.modes, marks.map_or(&[], |marks| &marks.modes)),
+            contexts: told(&rule.contexts, marks.map_or(&[], |marks| &marks.contexts)),
             rule: index,
             clause: clauses[hit.first],
             nominal,
@@ -287,7 +316,7 @@ impl Language {
         if rule.fixed {
             return (state, Vec::new());
         }
-        if let Some(operator) = tense(tags) {
+        for operator in tense(tags) {
             state = state.apply(operator);
         }
         let anchors: Vec<&Hit> = verbs.iter().take(1).chain(tensed).collect();
@@ -339,7 +368,7 @@ impl Language {
         for (_, cue, hit) in near {
             let before = state;
             state = state.apply(cue.is);
-            if let Some(operator) = tense(hit.tags) {
+            for operator in tense(hit.tags) {
                 state = state.apply(operator);
             }
             if state != before {
@@ -360,8 +389,11 @@ impl Scratch {
 }
 
 /// Gives what a form does by itself; one that may be several tenses does nothing.
-fn tense(tags: Tags) -> Option<Operator> {
-    if tags & (PRES | PAST | PP) != 0 {
+fn tense(tags: Tags) -> impl Iterator<Item = Operator> {
+    let negation = (tags & NEG != 0).then_some(Operator::Not);
+    let tense = if tags & PROG != 0 {
+        Some(Operator::Ongoing)
+    } else if tags & (PRES | PAST | PP) != 0 {
         None
     } else if tags & FUT != 0 {
         Some(Operator::Future)
@@ -371,5 +403,6 @@ fn tense(tags: Tags) -> Option<Operator> {
         Some(Operator::Open)
     } else {
         None
-    }
+    };
+    negation.into_iter().chain(tense)
 }

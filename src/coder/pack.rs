@@ -1,5 +1,9 @@
 //! The file format of a language pack, as a linguist writes it.
+//!
+//! `config/languages/README.md` tells the format to people; `config/languages/common.toml` is the file that lies
+//! under every pack.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
@@ -9,9 +13,12 @@ use super::status::Operator;
 use crate::problem::Problem;
 
 /// The names of the forms that a paradigm may tag, each a bit in its place.
-pub(crate) const TAGS: [&str; 11] = [
-    "pres", "past", "fut", "cond", "subj", "inf", "ger", "pp", "imp", "noun", "perf",
+pub(crate) const TAGS: [&str; 13] = [
+    "pres", "past", "fut", "cond", "subj", "inf", "ger", "pp", "imp", "noun", "perf", "neg", "prog",
 ];
+
+/// The language of a file that lies under all packs.
+pub(crate) const ALL: &str = "*";
 
 /// A language pack as a file: its name for messages, and its TOML.
 #[derive(Debug, Clone)]
@@ -19,7 +26,32 @@ pub struct PackSource {
     /// The path that problems name.
     pub file: String,
     /// The TOML.
-    pub text: String,
+    pub text: Cow<'static, str>,
+    is_built_in: bool,
+}
+
+impl PackSource {
+    /// Makes a pack of a user's file.
+    pub fn new(file: String, text: String) -> Self {
+        Self {
+            file,
+            text: Cow::Owned(text),
+            is_built_in: false,
+        }
+    }
+
+    /// Makes a pack that comes with the program.
+    pub(crate) fn built_in(name: &str, text: &'static str) -> Self {
+        Self {
+            file: format!("config/languages/{name}.toml"),
+            text: Cow::Borrowed(text),
+            is_built_in: true,
+        }
+    }
+
+    pub(crate) fn is_built_in(&self) -> bool {
+        self.is_built_in
+    }
 }
 
 /// Makes a problem at a byte of a pack.
@@ -35,13 +67,16 @@ pub(crate) struct Raw {
     #[serde(default)]
     pub(crate) replace: bool,
     #[serde(default)]
-    pub(crate) remove: Vec<String>,
+    pub(crate) remove: Vec<Spanned<String>>,
     #[serde(default)]
     pub(crate) writing: RawWriting,
     #[serde(default)]
     pub(crate) paradigms: BTreeMap<String, RawParadigm>,
     #[serde(default)]
-    pub(crate) sets: BTreeMap<String, RawSet>,
+    pub(crate) sets: BTreeMap<String, RawWords>,
+    /// Words that join those of a set below.
+    #[serde(default)]
+    pub(crate) add: BTreeMap<String, RawWords>,
     #[serde(default)]
     pub(crate) operators: BTreeMap<String, RawOperator>,
     #[serde(default)]
@@ -50,13 +85,48 @@ pub(crate) struct Raw {
     pub(crate) categories: BTreeMap<String, RawCategory>,
 }
 
+/// How a language is written.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawWriting {
+    /// Whether a word ends after its apostrophe: `dell'` + `incontro`.
     #[serde(default)]
     pub(crate) elision: bool,
+    /// Whether what follows an apostrophe is an ending: `Rusya` + `'nın`.
+    #[serde(default)]
+    pub(crate) suffixes: bool,
+    /// Endings that are words of their own: `n't`, `'s`.
     #[serde(default)]
     pub(crate) clitics: Vec<String>,
+    /// Letters that are written to the front of a word, with the form they give it: `ال`, `س` (`fut`).
+    #[serde(default)]
+    pub(crate) proclitics: BTreeMap<String, String>,
+    /// Letters that are written to the end of a word, with what stands there without them.
+    #[serde(default)]
+    pub(crate) enclitics: BTreeMap<String, String>,
+    /// Letters that are read as others.
+    #[serde(default)]
+    pub(crate) fold: BTreeMap<char, String>,
+    /// The order of subject, verb and object: `svo`, `sov`, `vso` or `free`.
+    #[serde(default)]
+    pub(crate) order: Option<Order>,
+    /// How many tokens make a word, where each character is a token.
+    #[serde(default)]
+    pub(crate) width: Option<f64>,
+    /// Endings that tell the form of a word written `stem~`, by form; `*` stands for any letters.
+    #[serde(default)]
+    pub(crate) endings: BTreeMap<String, Vec<String>>,
+}
+
+/// The usual order of subject, verb and object.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Order {
+    Svo,
+    Sov,
+    Vso,
+    #[default]
+    Free,
 }
 
 /// How a word is inflected: what is cut off its end, and what takes the place, by form.
@@ -72,74 +142,79 @@ pub(crate) struct RawParadigm {
     pub(crate) columns: Vec<String>,
 }
 
-/// Words and phrases of one meaning, with the index of the file they come from.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(from = "Vec<Spanned<String>>")]
-pub(crate) struct RawSet {
-    pub(crate) words: Vec<Spanned<String>>,
+/// A text of a pack, with the index of the file it comes from.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(from = "Spanned<String>")]
+pub(crate) struct RawText {
+    pub(crate) text: Spanned<String>,
     pub(crate) source: usize,
 }
 
-impl From<Vec<Spanned<String>>> for RawSet {
-    fn from(words: Vec<Spanned<String>>) -> Self {
-        Self { words, source: 0 }
+impl From<Spanned<String>> for RawText {
+    fn from(text: Spanned<String>) -> Self {
+        Self { text, source: 0 }
     }
 }
 
-/// Words that change the status of events in their scope.
-#[derive(Debug, Clone, Deserialize)]
+/// Words and phrases of one meaning.
+pub(crate) type RawWords = Vec<RawText>;
+
+/// Words that change the status of events in their scope; what is left out is as in the file below.
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawOperator {
-    pub(crate) is: Operator,
+    pub(crate) is: Option<Operator>,
     /// `>5`: up to five words to the right; `<5` to the left; `<>5` both; `+` at the end: into other clauses.
-    pub(crate) scope: Spanned<String>,
-    pub(crate) words: Vec<Spanned<String>>,
+    pub(crate) scope: Option<RawText>,
+    #[serde(default)]
+    pub(crate) words: RawWords,
     /// A form that the event's word must have.
     #[serde(default)]
-    pub(crate) needs: Option<String>,
+    pub(crate) needs: Option<RawText>,
     /// The categories it works on; all without.
     #[serde(default)]
-    pub(crate) only: Vec<String>,
+    pub(crate) only: Option<Vec<String>>,
     /// The categories it leaves alone.
     #[serde(default)]
-    pub(crate) except: Vec<String>,
-    #[serde(skip)]
-    pub(crate) source: usize,
+    pub(crate) except: Option<Vec<String>>,
 }
 
 /// A field of life, such as sport, whose words speak against events.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawDomain {
-    pub(crate) words: Vec<Spanned<String>>,
+    pub(crate) words: RawWords,
     pub(crate) weight: f64,
     #[serde(default)]
     pub(crate) except: Vec<String>,
-    #[serde(skip)]
-    pub(crate) source: usize,
 }
 
+/// A category in a language.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawCategory {
     #[serde(default)]
     pub(crate) examples: Vec<RawExample>,
     #[serde(default)]
-    pub(crate) traps: Vec<Spanned<String>>,
+    pub(crate) traps: RawWords,
     /// The statuses of another category's event that make this one needless: a demanded meeting is no `request`.
     #[serde(default)]
     pub(crate) yields: Vec<String>,
+    /// The words near the trigger, or in it, that tell a mode of the act.
+    #[serde(default)]
+    pub(crate) modes: BTreeMap<String, RawText>,
+    /// The same for contexts.
+    #[serde(default)]
+    pub(crate) contexts: BTreeMap<String, RawText>,
     #[serde(default)]
     pub(crate) rules: BTreeMap<String, RawRule>,
-    #[serde(skip)]
-    pub(crate) source: usize,
 }
 
 /// A sentence that must be coded so.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawExample {
-    pub(crate) text: Spanned<String>,
+    pub(crate) text: RawText,
     #[serde(default)]
     pub(crate) status: Option<String>,
     #[serde(default)]
@@ -152,7 +227,7 @@ pub(crate) struct RawExample {
 pub(crate) struct RawRule {
     /// Sets whose words name the event, `a|b`.
     pub(crate) trigger: Spanned<String>,
-    /// Sets that must stand near: `>weapon|bomb~6`, `<actor`, `place@s` (anywhere in the sentence).
+    /// Sets that must stand near: `>weapon|bomb~6`, `s:public`, `place@s` (anywhere in the sentence).
     #[serde(default)]
     pub(crate) with: Vec<Spanned<String>>,
     /// Sets that must not.
@@ -202,48 +277,112 @@ impl Raw {
                 source,
                 at,
                 error.message().to_owned(),
-                "see the format in the built-in packs",
+                "see the format in config/languages/README.md",
             )
         })?;
-        raw.sets.values_mut().for_each(|set| set.source = index);
-        raw.operators.values_mut().for_each(|op| op.source = index);
-        raw.domains.values_mut().for_each(|d| d.source = index);
+        raw.texts().for_each(|text| text.source = index);
         for category in raw.categories.values_mut() {
-            category.source = index;
             category.rules.values_mut().for_each(|r| r.source = index);
         }
         Ok(raw)
     }
 
-    /// Lays a later pack over this one, rule by rule.
-    pub(crate) fn overlay(&mut self, upper: Self) {
-        if upper.replace {
-            *self = upper;
-            return;
+    /// Gives all texts that carry the index of their file.
+    fn texts(&mut self) -> impl Iterator<Item = &mut RawText> {
+        let sets = self.sets.values_mut().chain(self.add.values_mut()).flatten();
+        let operators = self.operators.values_mut().flat_map(|operator| {
+            let RawOperator {
+                words,
+                scope,
+                needs,
+                ..
+            } = operator;
+            words.iter_mut().chain(scope).chain(needs)
+        });
+        let domains = self.domains.values_mut().flat_map(|d| d.words.iter_mut());
+        let categories = self.categories.values_mut().flat_map(|category| {
+            let examples = category.examples.iter_mut().map(|example| &mut example.text);
+            let modes = category.modes.values_mut();
+            examples
+                .chain(category.traps.iter_mut())
+                .chain(modes)
+                .chain(category.contexts.values_mut())
+        });
+        sets.chain(operators).chain(domains).chain(categories)
+    }
+
+    /// Lays a later pack over this one, rule by rule; gives the names to remove that are not there.
+    pub(crate) fn overlay(&mut self, upper: Self) -> Vec<Spanned<String>> {
+        if self.language.is_empty() || self.language == ALL {
+            self.language = upper.language;
         }
-        for name in &upper.remove {
-            let parts: Vec<&str> = name.split('/').collect();
-            if let [_, category, rule] = parts[..]
-                && let Some(category) = self.categories.get_mut(category)
-            {
-                category.rules.remove(rule);
+        let mut unknown = Vec::new();
+        for name in upper.remove {
+            let parts: Vec<&str> = name.get_ref().split('/').collect();
+            let removed = match parts[..] {
+                [_, category, rule] => self
+                    .categories
+                    .get_mut(category)
+                    .and_then(|category| category.rules.remove(rule)),
+                _ => None,
+            };
+            if removed.is_none() {
+                unknown.push(name);
             }
         }
-        self.writing.elision |= upper.writing.elision;
-        self.writing.clitics.extend(upper.writing.clitics);
+        self.writing.overlay(upper.writing);
         self.paradigms.extend(upper.paradigms);
         self.sets.extend(upper.sets);
-        self.operators.extend(upper.operators);
+        for (name, words) in upper.add {
+            self.sets.entry(name).or_default().extend(words);
+        }
+        for (name, operator) in upper.operators {
+            self.operators.entry(name).or_default().overlay(operator);
+        }
         self.domains.extend(upper.domains);
         for (name, category) in upper.categories {
-            let mine = self.categories.entry(name).or_default();
-            mine.rules.extend(category.rules);
-            if !category.yields.is_empty() {
-                mine.yields = category.yields;
-            }
-            mine.examples = category.examples;
-            mine.traps = category.traps;
-            mine.source = category.source;
+            self.categories.entry(name).or_default().overlay(category);
         }
+        unknown
+    }
+}
+
+impl RawWriting {
+    fn overlay(&mut self, upper: Self) {
+        self.elision |= upper.elision;
+        self.suffixes |= upper.suffixes;
+        self.clitics.extend(upper.clitics);
+        self.proclitics.extend(upper.proclitics);
+        self.enclitics.extend(upper.enclitics);
+        self.fold.extend(upper.fold);
+        self.order = upper.order.or(self.order);
+        self.width = upper.width.or(self.width);
+        self.endings.extend(upper.endings);
+    }
+}
+
+impl RawOperator {
+    fn overlay(&mut self, upper: Self) {
+        self.is = upper.is.or(self.is);
+        self.scope = upper.scope.or(self.scope.take());
+        self.needs = upper.needs.or(self.needs.take());
+        self.only = upper.only.or(self.only.take());
+        self.except = upper.except.or(self.except.take());
+        if !upper.words.is_empty() {
+            self.words = upper.words;
+        }
+    }
+}
+
+impl RawCategory {
+    fn overlay(&mut self, upper: Self) {
+        self.rules.extend(upper.rules);
+        self.modes.extend(upper.modes);
+        self.contexts.extend(upper.contexts);
+        if !upper.yields.is_empty() {
+            self.yields = upper.yields;
+        }
+        self.examples.extend(upper.examples);
+        self.traps.extend(upper.traps);
     }
 }

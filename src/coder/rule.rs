@@ -38,6 +38,16 @@ impl Condition {
     }
 }
 
+impl Condition {
+    /// Tells whether a trigger fulfils the condition itself, or something near it does.
+    pub(crate) fn holds(&self, trigger: &Hit, hits: &[Hit], clauses: &[u16]) -> bool {
+        let inside = |hit: &Hit| {
+            self.sets.contains(&hit.set) && hit.first <= trigger.last && trigger.first <= hit.last
+        };
+        hits.iter().any(inside) || self.find(trigger, hits, clauses).is_some()
+    }
+}
+
 /// Gives how many words `hit` stands from `anchor` on a side; none on the other, or where they overlap.
 pub(crate) fn distance(anchor: &Hit, hit: &Hit, side: Side) -> Option<usize> {
     if hit.first > anchor.last && side != Side::Before {
@@ -69,6 +79,13 @@ pub(crate) struct Rule {
     pub(crate) contexts: Vec<String>,
     pub(crate) follow: Option<String>,
     pub(crate) any_domain: bool,
+}
+
+/// Words that tell a mode or a context of the act.
+#[derive(Debug, Clone)]
+pub(crate) struct Mark {
+    pub(crate) name: String,
+    pub(crate) condition: Condition,
 }
 
 /// An operator cue, ready to be put around events.

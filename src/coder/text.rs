@@ -15,13 +15,55 @@ pub(crate) struct Token {
     pub(crate) punctuation: bool,
 }
 
-/// How a language writes words together.
+/// How a language writes words together, and which letters it takes for one.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Style {
     /// Whether a word ends after its apostrophe: `dell'` + `incontro`.
     pub(crate) elision: bool,
+    /// Whether what follows an apostrophe is an ending that says nothing: `Rusya` + `'nın`.
+    pub(crate) suffixes: bool,
     /// Endings that are words of their own: `n't`, `'s`.
     pub(crate) clitics: Vec<String>,
+    /// Letters that are read as others.
+    pub(crate) letters: Letters,
+}
+
+/// Letters of a language that are read as others: `ß` as `ss`, `أ` as `ا`, traditional characters as simplified.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Letters {
+    /// For each block of 256 characters, where its 256 numbers stand in `numbers`, from 1.
+    blocks: Vec<u16>,
+    /// Places in `forms`, from 1.
+    numbers: Vec<u16>,
+    forms: Vec<Box<str>>,
+}
+
+impl Letters {
+    /// Makes the table.
+    pub(crate) fn new<'a>(pairs: impl IntoIterator<Item = (char, &'a str)>) -> Self {
+        let mut table = Self::default();
+        for (from, to) in pairs {
+            let (block, place) = (from as usize >> 8, from as usize & 0xff);
+            if table.blocks.len() <= block {
+                table.blocks.resize(block + 1, 0);
+            }
+            if table.blocks[block] == 0 {
+                table.numbers.resize(table.numbers.len() + 256, 0);
+                table.blocks[block] = (table.numbers.len() / 256) as u16;
+            }
+            table.forms.push(to.into());
+            let at = (usize::from(table.blocks[block]) - 1) * 256 + place;
+            table.numbers[at] = table.forms.len() as u16;
+        }
+        table
+    }
+
+    fn get(&self, c: char) -> Option<&str> {
+        let block = *self.blocks.get(c as usize >> 8)?;
+        let start = usize::from(block.checked_sub(1)?) * 256;
+        let number = self.numbers[start + (c as usize & 0xff)];
+        Some(&self.forms[usize::from(number.checked_sub(1)?)])
+    }
 }
 
 /// The tokens of one text with their normalised forms.
@@ -52,7 +94,7 @@ impl Tokens {
             let next = at + c.len_utf8();
             if !c.is_whitespace() && !is_ignorable(c) {
                 let from = self.buffer.len();
-                push_folded(&mut self.buffer, unify(c));
+                push_folded(&mut self.buffer, unify(c), &style.letters);
                 self.push(at, next, from, true);
             }
             at = next;
@@ -97,7 +139,7 @@ impl Tokens {
                 if is_alone(c) && at > start {
                     break;
                 }
-                compose |= push_folded(&mut self.buffer, c);
+                compose |= push_folded(&mut self.buffer, c, &style.letters);
                 previous = at;
                 at = next;
                 if is_alone(c) {
@@ -115,9 +157,16 @@ impl Tokens {
             if c == '\'' && joined && apostrophe.is_none() {
                 if style.elision {
                     self.buffer.push('\'');
-                    self.finish(from, compose);
+                    self.finish(from, compose, &style.letters);
                     self.push(start, next, from, false);
                     return next;
+                }
+                if style.suffixes {
+                    let suffix = text[next..].find(|c| !is_word(c) && !is_ignorable(c));
+                    let end = suffix.map_or(text.len(), |length| next + length);
+                    self.finish(from, compose, &style.letters);
+                    self.push(start, end, from, false);
+                    return end;
                 }
                 apostrophe = Some((previous, at, self.buffer.len()));
                 self.buffer.push('\'');
@@ -131,7 +180,7 @@ impl Tokens {
             }
             break;
         }
-        self.finish(from, compose);
+        self.finish(from, compose, &style.letters);
         if let Some((before, mark, cut)) = apostrophe
             && !compose
         {
@@ -177,11 +226,14 @@ impl Tokens {
             && !rest[1..].starts_with(is_word)
     }
 
-    fn finish(&mut self, from: usize, compose: bool) {
+    /// Composes what was written in parts or in compatibility forms.
+    fn finish(&mut self, from: usize, compose: bool, letters: &Letters) {
         if compose {
             let composed: String = self.buffer[from..].nfkc().collect();
             self.buffer.truncate(from);
-            self.buffer.push_str(&composed.to_lowercase());
+            for c in composed.chars() {
+                push_folded(&mut self.buffer, c, letters);
+            }
         }
     }
 }
@@ -189,7 +241,7 @@ impl Tokens {
 /// Makes one character of those that look alike.
 fn unify(c: char) -> char {
     match c {
-        '\u{2019}' | '\u{2018}' | '\u{02BC}' | '\u{FF07}' => '\'',
+        '\u{2019}' | '\u{2018}' | '\u{02BC}' | '\u{FF07}' | '\u{2032}' | '\u{0060}' | '\u{00B4}' => '\'',
         other => other,
     }
 }
@@ -203,18 +255,25 @@ fn is_word(c: char) -> bool {
 
 /// Tells whether a character is a word by itself: scripts without spaces.
 fn is_alone(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}')
+    matches!(
+        c,
+        '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}'
+    )
 }
 
 fn is_ignorable(c: char) -> bool {
     matches!(
         c,
-        '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}'
+        '\u{00AD}' | '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}'
     )
 }
 
 /// Adds a character in its plain form and tells whether the word still has to be composed.
-fn push_folded(buffer: &mut String, c: char) -> bool {
+fn push_folded(buffer: &mut String, c: char, letters: &Letters) -> bool {
+    if let Some(instead) = letters.get(c) {
+        buffer.push_str(instead);
+        return false;
+    }
     if c.is_ascii() {
         buffer.push(c.to_ascii_lowercase());
         return false;
@@ -240,7 +299,12 @@ fn push_folded(buffer: &mut String, c: char) -> bool {
         buffer.push(plain);
         return false;
     }
-    buffer.extend(plain.to_lowercase());
+    for c in plain.to_lowercase() {
+        match letters.get(c) {
+            Some(instead) => buffer.push_str(instead),
+            None => buffer.push(c),
+        }
+    }
     matches!(plain, '\u{0300}'..='\u{036F}') || plain >= '\u{1E00}' && !is_alone(plain)
 }
 
@@ -252,9 +316,14 @@ mod tests {
         let style = Style {
             elision,
             clitics: vec!["n't".into(), "'s".into()],
+            ..Style::default()
         };
+        check_style(text, &style, expected);
+    }
+
+    fn check_style(text: &str, style: &Style, expected: &[&str]) {
         let mut tokens = Tokens::default();
-        tokens.read(text, &style);
+        tokens.read(text, style);
         let found: Vec<&str> = (0..tokens.items.len()).map(|i| tokens.norm(i)).collect();
         assert_eq!(found, expected);
         for token in &tokens.items {
@@ -279,6 +348,18 @@ mod tests {
             false,
             &["the", "u.s", ".", "cease", "-", "fire"],
         );
+    }
+
+    #[test]
+    fn reads_letters_as_a_language_does() {
+        let style = Style {
+            suffixes: true,
+            letters: Letters::new([('ı', "i"), ('İ', "i"), ('ß', "ss"), ('ä', "ae"), ('擊', "击")]),
+            ..Style::default()
+        };
+        check_style("İran’ın kışı", &style, &["iran", "kişi"]);
+        check_style("Größe a\u{308}hnlich Äpfel", &style, &["grösse", "aehnlich", "aepfel"]);
+        check_style("襲擊", &style, &["襲", "击"]);
     }
 
     #[test]

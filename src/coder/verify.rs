@@ -1,10 +1,9 @@
 //! Tries a pack's own examples and traps.
 
-use toml::Spanned;
-
 use super::group::group;
 use super::language::{Language, Scratch};
-use super::pack::{PackSource, Raw, problem_at};
+use super::pack::{PackSource, Raw, RawExample, RawText, problem_at};
+use super::threshold::Thresholds;
 use crate::problem::Problem;
 
 /// Gives a problem for each example that is not coded as it says, and each trap that is, in the sources from `first` on.
@@ -15,13 +14,14 @@ pub(crate) fn examples(
     first: usize,
 ) -> Vec<Problem> {
     let mut problems = Vec::new();
-    for (name, category) in raw.categories.iter().filter(|(_, c)| c.source >= first) {
-        let source = &sources[category.source];
-        let mut report = |at: &Spanned<String>, message: String, mend: &str| {
-            problems.push(problem_at(source, at.span().start, message, mend));
+    for (name, category) in &raw.categories {
+        let mut report = |at: &RawText, message: String, mend: &str| {
+            let source = &sources[at.source];
+            problems.push(problem_at(source, at.text.span().start, message, mend));
         };
-        for example in &category.examples {
-            let found = statuses(language, example.text.get_ref(), name);
+        let from_first = |example: &&RawExample| example.text.source >= first;
+        for example in category.examples.iter().filter(from_first) {
+            let found = statuses(language, example.text.text.get_ref(), name);
             let fits = found.iter().any(|(phase, status)| {
                 example
                     .phase
@@ -38,8 +38,8 @@ pub(crate) fn examples(
                 report(&example.text, message, "mend the rules or the example");
             }
         }
-        for trap in &category.traps {
-            if !statuses(language, trap.get_ref(), name).is_empty() {
+        for trap in category.traps.iter().filter(|trap| trap.source >= first) {
+            if !statuses(language, trap.text.get_ref(), name).is_empty() {
                 report(
                     trap,
                     format!("the trap is coded as `{name}`"),
@@ -52,7 +52,7 @@ pub(crate) fn examples(
 }
 
 fn statuses(language: &Language, text: &str, category: &str) -> Vec<(&'static str, &'static str)> {
-    let (found, _) = language.find(text, &mut Scratch::default(), None);
+    let (found, _) = language.find(text, &Thresholds::default(), &mut Scratch::default(), None);
     group(language, found)
         .iter()
         .filter(|group| group.category == category)

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{SINK_TYPES, Table};
+use crate::coder::{self, Coder};
 use crate::ontology::Ontology;
 use crate::sink::SinkKind;
 use crate::stage::{Registry, Stage, StageContext};
@@ -163,7 +164,8 @@ pub(super) fn read(mut root: Table<'_>, base: &Path, registry: &Registry) -> Con
     let log_format = log.choice("format", &formats, LogFormat::Text);
     log.finish();
     let ontology = Ontology::embedded();
-    let (stages, fingerprint) = read_stages(&mut root, base, registry, &ontology);
+    let context = StageContext::new(base, Arc::new(read_packs(root.table("packs"), base)));
+    let (stages, fingerprint) = read_stages(&mut root, context, registry, &ontology);
     let sinks = read_sinks(&mut root, base);
     root.finish();
     Config {
@@ -255,14 +257,29 @@ fn read_globs(table: &mut Table<'_>) -> globset::GlobSet {
     globs.build().unwrap_or_default()
 }
 
+/// Makes the coder of the built-in packs and those of a user's folder.
+fn read_packs(mut table: Table<'_>, base: &Path) -> Coder {
+    let coder = match table.optional_path("dir") {
+        None => Coder::built_in(),
+        Some(dir) => {
+            let read = coder::read_packs(&base.join(dir)).and_then(Coder::with_overlay);
+            read.unwrap_or_else(|problems| {
+                table.adopt(problems);
+                Coder::built_in()
+            })
+        }
+    };
+    table.finish();
+    coder
+}
+
 fn read_stages(
     root: &mut Table<'_>,
-    base: &Path,
+    mut context: StageContext,
     registry: &Registry,
     ontology: &Arc<Ontology>,
 ) -> (Vec<Arc<dyn Stage>>, String) {
     let tables = root.tables("stage");
-    let mut context = StageContext::new(base);
     context.depend_on("ontology", ontology.fingerprint());
     let mut stages = Vec::new();
     for mut table in tables {

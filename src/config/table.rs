@@ -271,6 +271,11 @@ impl<'a> Table<'a> {
         self.sheet.report(&span, message.into(), mend);
     }
 
+    /// Reports mistakes that stand in other files, which a key of this table names.
+    pub(crate) fn adopt(&self, problems: Vec<Problem>) {
+        self.sheet.problems.borrow_mut().extend(problems);
+    }
+
     /// Reports every key that nobody has read, with the known key that is nearest to it.
     pub fn finish(self) {
         for key in self.entries.into_iter().flat_map(DeTable::keys) {

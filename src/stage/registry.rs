@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{Classify, Language, LanguageSettings, Segment, Stage};
-use crate::coder::Coder;
+use crate::coder::{Coder, Thresholds};
 use crate::config::Table;
 use crate::language::DEFAULT_THRESHOLD;
 use crate::ontology::Ontology;
@@ -21,14 +21,17 @@ pub type Factory = Box<dyn Fn(&mut Table<'_>, &mut StageContext) -> Arc<dyn Stag
 pub struct StageContext {
     /// The folder of the configuration file; relative paths begin there.
     pub base: PathBuf,
+    /// The coder with its language packs.
+    pub coder: Arc<Coder>,
     fingerprint: blake3::Hasher,
 }
 
 impl StageContext {
     /// Makes a context for a configuration in the folder `base`.
-    pub fn new(base: &Path) -> Self {
+    pub fn new(base: &Path, coder: Arc<Coder>) -> Self {
         let mut context = Self {
             base: base.to_owned(),
+            coder,
             fingerprint: blake3::Hasher::new(),
         };
         context.depend_on("version", env!("CARGO_PKG_VERSION").as_bytes());
@@ -109,15 +112,15 @@ impl Registry {
 }
 
 fn classify(table: &mut Table<'_>, context: &mut StageContext) -> Arc<dyn Stage> {
-    let coder = Coder::built_in();
+    let coder = Arc::clone(&context.coder);
     context.depend_on("packs", coder.fingerprint().as_bytes());
-    let ontology = Ontology::embedded();
-    let mut thresholds = BTreeMap::new();
     let mut given = table.table("thresholds");
-    for category in ontology.categories() {
+    let ontology = Ontology::embedded();
+    let thresholds = ontology.categories().iter().map(|category| {
         let threshold = given.fraction(&category.name, category.threshold);
-        thresholds.insert(category.name.clone(), threshold);
-    }
+        (category.name.clone(), threshold)
+    });
+    let thresholds = Thresholds::new(thresholds.collect::<Vec<_>>());
     given.finish();
-    Arc::new(Classify::new(Arc::new(coder), thresholds))
+    Arc::new(Classify::new(coder, thresholds))
 }

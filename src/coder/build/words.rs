@@ -1,0 +1,206 @@
+//! Brings the words and phrases of sets into the lexicon, with all their forms.
+
+use std::collections::BTreeMap;
+
+use toml::Spanned;
+
+use super::Builder;
+use crate::coder::lexicon::{Fit, Part, SetId, Tags};
+use crate::coder::pack::{RawParadigm, RawText, TAGS};
+
+/// How many words `_` stands for at most.
+const USUAL_GAP: usize = 3;
+
+impl Builder<'_> {
+    /// Puts words, phrases and other sets (`@name`) into a set.
+    pub(super) fn fill(&mut self, words: &[RawText], set: SetId, depth: usize) {
+        for word in words {
+            let at = (word.source, &word.text);
+            if let Some(name) = word.text.get_ref().strip_prefix('@') {
+                let raw = self.raw;
+                match raw.sets.get(name) {
+                    Some(other) if depth < 8 => self.fill(other, set, depth + 1),
+                    _ => self.problem(
+                        at,
+                        format!("no set `{name}`, or it holds itself"),
+                        "name a set of [sets]",
+                    ),
+                }
+                continue;
+            }
+            self.entry(at, set);
+        }
+    }
+
+    /// Gives a word as the tokeniser would.
+    pub(super) fn norm(&mut self, text: &str) -> String {
+        self.tokens.read(text, &self.style);
+        (0..self.tokens.items.len())
+            .map(|index| self.tokens.norm(index))
+            .collect()
+    }
+
+    fn entry(&mut self, at: (usize, &Spanned<String>), set: SetId) {
+        let text = at.1.get_ref();
+        let mut variants: Vec<(Vec<Part>, Tags)> = vec![(Vec::new(), 0)];
+        for piece in text.split_whitespace() {
+            if let Some(number) = piece.strip_prefix('_') {
+                let most = number.parse().unwrap_or(USUAL_GAP);
+                for variant in &mut variants {
+                    variant.0.push(Part::Gap(most));
+                }
+            } else if let Some(name) = piece.strip_prefix('{').and_then(|p| p.strip_suffix('}')) {
+                let Some(id) = self.sets.get(name).copied() else {
+                    self.problem(at, format!("no set `{name}`"), "name a set of [sets]");
+                    return;
+                };
+                for variant in &mut variants {
+                    variant.0.push(Part::Set(id));
+                }
+            } else {
+                let Some(forms) = self.forms(piece, at) else {
+                    return;
+                };
+                let mut grown = Vec::new();
+                for (form, tags) in &forms {
+                    let Some(ids) = self.ids(form) else {
+                        self.problem(
+                            at,
+                            format!("`{form}` is too short or no word"),
+                            "give a word; `stem*` and `stem~` need three bytes, `*ending` four",
+                        );
+                        return;
+                    };
+                    for (parts, known) in &variants {
+                        let mut parts = parts.clone();
+                        parts.extend(ids.iter().map(|id| Part::Word(*id)));
+                        grown.push((parts, known | tags));
+                    }
+                }
+                variants = grown;
+            }
+        }
+        for (parts, tags) in variants {
+            match parts[..] {
+                [] => {}
+                [Part::Word(word)] => self.lexicon.add(word, set, tags),
+                [Part::Gap(_), ..] | [.., Part::Gap(_)] => self.problem(
+                    at,
+                    "a phrase begins or ends with a gap".to_owned(),
+                    "begin and end it with a word",
+                ),
+                _ => self.lexicon.add_phrase(parts, set, tags),
+            }
+        }
+    }
+
+    /// Gives the lexicon's numbers of a written word, which the tokeniser may cut into several.
+    fn ids(&mut self, form: &str) -> Option<Vec<u32>> {
+        let fit = if form.starts_with('*') {
+            Fit::End
+        } else if form.ends_with('*') {
+            Fit::Start
+        } else if form.ends_with('~') {
+            Fit::Stem
+        } else {
+            Fit::Whole
+        };
+        self.tokens.read(form.trim_matches(['*', '~']), &self.style);
+        let mut ids = Vec::new();
+        let words = (0..self.tokens.items.len()).filter(|index| self.tokens.norm(*index) != "-");
+        let words: Vec<usize> = words.collect();
+        for (number, index) in words.iter().enumerate() {
+            // The mark holds for the word that it stands at.
+            let at_mark = match fit {
+                Fit::Whole => false,
+                Fit::End => number == 0,
+                Fit::Start | Fit::Stem => number + 1 == words.len(),
+            };
+            let fit = if at_mark { fit } else { Fit::Whole };
+            ids.push(self.lexicon.word(self.tokens.norm(*index), fit)?);
+        }
+        (!ids.is_empty()).then_some(ids)
+    }
+
+    /// Gives the forms of `word/paradigm`.
+    fn forms(&mut self, piece: &str, at: (usize, &Spanned<String>)) -> Option<Vec<(String, Tags)>> {
+        let Some((word, name)) = piece.rsplit_once('/') else {
+            return Some(vec![(piece.to_owned(), 0)]);
+        };
+        let raw = self.raw;
+        let Some(paradigm) = raw.paradigms.get(name) else {
+            self.problem(
+                at,
+                format!("no paradigm `{name}`"),
+                "name one of [paradigms]",
+            );
+            return None;
+        };
+        if !paradigm.columns.is_empty() {
+            let columns: Vec<Tags> = paradigm.columns.iter().map(|n| self.tag(n, at)).collect();
+            if word.split('|').count() > columns.len() {
+                self.problem(
+                    at,
+                    format!("`{word}` has more forms than `{name}` has columns"),
+                    "leave out forms, or add columns",
+                );
+            }
+            return Some(merge(word.split('|').map(str::to_owned).zip(columns)));
+        }
+        let Some(stem) = word.strip_suffix(&paradigm.strip) else {
+            let end = &paradigm.strip;
+            self.problem(
+                at,
+                format!("`{word}` does not end in `{end}`"),
+                "use another paradigm",
+            );
+            return None;
+        };
+        Some(merge(self.inflect(stem, paradigm, at)))
+    }
+
+    fn inflect(
+        &mut self,
+        stem: &str,
+        paradigm: &RawParadigm,
+        at: (usize, &Spanned<String>),
+    ) -> Vec<(String, Tags)> {
+        let mut forms = Vec::new();
+        for (tag, endings) in &paradigm.endings {
+            let tags = self.tag(tag, at);
+            for ending in endings {
+                // `=` doubles the last letter: ban, banned.
+                let form = match ending.strip_prefix('=') {
+                    Some(rest) => format!("{stem}{}{rest}", stem.chars().last().unwrap_or('=')),
+                    None => format!("{stem}{ending}"),
+                };
+                forms.push((form, tags));
+            }
+        }
+        forms
+    }
+
+    pub(super) fn tag(&mut self, name: &str, at: (usize, &Spanned<String>)) -> Tags {
+        if let Some((left, right)) = name.split_once('+') {
+            return self.tag(left, at) | self.tag(right, at);
+        }
+        if let Some(bit) = TAGS.iter().position(|tag| *tag == name) {
+            return 1 << bit;
+        }
+        self.problem(
+            at,
+            format!("no form `{name}`"),
+            &format!("use one of {}", TAGS.join(", ")),
+        );
+        0
+    }
+}
+
+/// Makes one of forms that are written alike.
+fn merge(forms: impl IntoIterator<Item = (String, Tags)>) -> Vec<(String, Tags)> {
+    let mut merged: BTreeMap<String, Tags> = BTreeMap::new();
+    for (form, tags) in forms {
+        *merged.entry(form).or_default() |= tags;
+    }
+    merged.into_iter().collect()
+}
