@@ -3,6 +3,7 @@
 mod check;
 mod code;
 mod common;
+mod diff;
 mod eval;
 mod explain;
 mod requeue;
@@ -45,6 +46,8 @@ enum Verb {
     Eval(eval::Args),
     /// Tell why a text was coded so: each rule that fired or almost did.
     Explain(explain::Args),
+    /// Tell what two codings of the same documents changed, by document and event.
+    Diff(diff::Args),
     /// Read and follow the event log across rotation.
     Tail(tail::Args),
     /// Send failed documents through again.
@@ -73,6 +76,7 @@ pub fn main() -> ExitCode {
         Verb::Requeue(args) => requeue::run(&args, &mut out),
         Verb::Eval(args) => eval::run(&args, &mut out),
         Verb::Explain(args) => explain::run(&args, &mut out),
+        Verb::Diff(args) => diff::run(&args, &mut out),
         Verb::Tail(args) => tail::run(args, &mut out),
         Verb::Stages(_) => stages::run(&mut out),
         Verb::Schema(args) => schema::run(&args, &mut out),

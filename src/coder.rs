@@ -6,13 +6,15 @@
 
 mod build;
 mod explain;
+mod field;
 mod folder;
 mod group;
-mod hash;
 mod language;
 mod lexicon;
 mod pack;
 mod rule;
+mod scene;
+mod scope;
 mod status;
 mod text;
 mod threshold;
@@ -33,14 +35,13 @@ pub use threshold::Thresholds;
 use crate::model::{Document, Event};
 use crate::problem::{Problem, Problems};
 use group::{Group, group};
-use language::{Language, Scratch};
+use field::Fields;
+use language::Language;
 use pack::Raw;
+use scene::Scene;
 
 /// How many sentences back a follow-up ("in this conversation") looks for what it follows.
 const FOLLOW_SENTENCES: usize = 6;
-
-/// The share of a document's sentences that must speak of sport, film … before all of it counts as that.
-const DOMAIN_SHARE: f64 = 0.3;
 
 /// The rules that lie under all packs.
 const COMMON: &str = include_str!("../config/languages/common.toml");
@@ -197,15 +198,24 @@ impl Coder {
         thresholds: &Thresholds,
         explanations: &mut Option<Vec<SentenceExplanation>>,
     ) -> Vec<Event> {
-        let mut scratch = Scratch::default();
-        let mut coded: Vec<(usize, &Language, Vec<Group>, u32)> = Vec::new();
+        let mut scene = Scene::default();
+        let mut coded: Vec<Coded> = Vec::new();
+        let mut fields = Fields::default();
         for (index, sentence) in document.sentences.iter().enumerate() {
             let text = document.sentence_text(sentence);
             let language = self.language(document.sentence_language(sentence));
             let mut traces = explanations.is_some().then(Vec::new);
             if let Some(language) = language {
-                let (found, domains) = language.find(text, thresholds, &mut scratch, traces.as_mut());
-                coded.push((index, language, group(language, found), domains));
+                let found = language.find(text, thresholds, &mut scene, traces.as_mut());
+                fields.note(language, scene.domains);
+                if !found.is_empty() {
+                    coded.push(Coded {
+                        sentence: index,
+                        language,
+                        domains: scene.domains,
+                        groups: group(language, found),
+                    });
+                }
             }
             if let Some(explanations) = explanations {
                 explanations.push(SentenceExplanation {
@@ -218,29 +228,27 @@ impl Coder {
             }
         }
         let mut events: Vec<Event> = Vec::new();
-        for (index, language, groups, domains) in &coded {
-            let by = document.sentences[*index].span.start;
-            let text = document.sentence_text(&document.sentences[*index]);
-            for group in groups {
-                let rule = &language.rules[group.found[0].rule];
+        for one in &coded {
+            let by = document.sentences[one.sentence].span.start;
+            for group in &one.groups {
+                let rule = group.found[0].rule;
                 let mut weight = group.weight();
                 if !rule.any_domain {
-                    weight += document_weight(language, &coded, *domains, &group.category);
+                    weight += fields.weight(one.language, one.domains, group.category);
                 }
-                let mut event = group.event(language, *index, by, weight);
+                let mut event = group.event(one.sentence, by, weight);
                 if let Some(follow) = &rule.follow
-                    && events
-                        .iter()
-                        .rev()
-                        .take_while(|e| e.sentence + FOLLOW_SENTENCES >= *index)
-                        .find(|e| e.category == *follow || e.category == group.category)
-                        .is_some_and(|e| e.category == *follow)
+                    && follows(&events, &event, follow)
                 {
                     event.category.clone_from(follow);
                 }
-                if let Some(explanation) = explanations.as_mut().and_then(|all| all.get_mut(*index))
+                if let Some(explanation) = explanations
+                    .as_mut()
+                    .and_then(|all| all.get_mut(one.sentence))
                 {
-                    explanation.events.push(trace(&event, group, text));
+                    explanation
+                        .events
+                        .push(explain::event(&event, group, &explanation.text));
                 }
                 if event.confidence >= thresholds.of(&event.category) {
                     events.push(event);
@@ -249,6 +257,24 @@ impl Coder {
         }
         events
     }
+}
+
+/// The events in the making of a sentence.
+struct Coded<'a> {
+    sentence: usize,
+    language: &'a Language,
+    domains: u32,
+    groups: Vec<Group<'a>>,
+}
+
+/// Tells whether the document has just told of an event of the category that this one follows.
+fn follows(events: &[Event], event: &Event, follow: &str) -> bool {
+    events
+        .iter()
+        .rev()
+        .take_while(|before| before.sentence + FOLLOW_SENTENCES >= event.sentence)
+        .find(|before| before.category == follow || before.category == event.category)
+        .is_some_and(|before| before.category == follow)
 }
 
 impl Pack {
@@ -288,47 +314,6 @@ impl Pack {
         }
         let language = build::build(&merged, &self.sources)?;
         Ok((merged, language))
-    }
-}
-
-/// Gives what the whole document's field of life says against an event whose own sentence does not tell.
-fn document_weight(
-    language: &Language,
-    coded: &[(usize, &Language, Vec<Group>, u32)],
-    own: u32,
-    category: &str,
-) -> f64 {
-    let mut weight = 0.0;
-    for (bit, domain) in language.domains.iter().enumerate().take(32) {
-        let mask = 1 << bit;
-        let count = coded.iter().filter(|one| one.3 & mask != 0).count();
-        if own & mask == 0
-            && count >= 3
-            && count as f64 >= DOMAIN_SHARE * coded.len() as f64
-            && !domain.except.iter().any(|name| name == category)
-        {
-            weight += domain.weight / 2.0;
-        }
-    }
-    weight
-}
-
-fn trace(event: &Event, group: &Group, text: &str) -> EventTrace {
-    EventTrace {
-        category: event.category.clone(),
-        phase: event.phase.as_str(),
-        status: event.status.as_str(),
-        operators: group.found[0]
-            .operators
-            .iter()
-            .map(|(name, span)| (name.clone(), text[span.range()].to_owned()))
-            .collect(),
-        rules: event
-            .evidence
-            .iter()
-            .map(|evidence| evidence.rule.clone())
-            .collect(),
-        confidence: event.confidence,
     }
 }
 

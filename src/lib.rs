@@ -13,17 +13,19 @@
 //! - [`ledger`]: what was delivered, kept through crashes.
 //! - [`pipeline`]: the wiring of all of these.
 //! - [`ontology`]: categories and their codes.
-//! - [`eval`], [`tail`]: scores on labelled sentences; reading the log.
+//! - [`eval`], [`diff`], [`tail`]: scores on labelled sentences; what two codings changed; reading the log.
 //! - [`config`], [`problem`]: what people write, and what is wrong with it.
 //! - [`cli`]: the program.
 
 pub mod cli;
 pub mod coder;
 pub mod config;
+pub mod diff;
 mod disposal;
 pub mod eval;
 mod files;
 pub mod format;
+mod hash;
 pub mod language;
 pub mod ledger;
 pub mod model;

@@ -44,14 +44,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<u8> {
     }
     let runtime = tokio::runtime::Runtime::new().context("cannot start the runtime")?;
     let mut scorer = Scorer::new(&rows);
-    for (mut document, indices) in documents(&rows) {
-        document.language = document
-            .given_language
-            .clone()
-            .map(|tag| crate::model::Detected {
-                tag,
-                confidence: 1.0,
-            });
+    for (document, indices) in documents(&rows) {
         let Some(document) = runtime.block_on(annotate(&config, document))? else {
             continue;
         };

@@ -11,6 +11,7 @@ use super::language::{Language, Marks};
 use super::lexicon::{Affixes, Ending, Lexicon, SetId, Tags};
 use super::pack::{Order, PackSource, Raw, RawCategory, RawRule, RawText, RawWriting, TAGS, problem_at};
 use super::rule::{Cue, Domain, Mark, Rule};
+use super::scene::{BREAKS, MASKS, TRIGGERS};
 use super::text::{Letters, Style, Tokens};
 use crate::model::{Phase, Status};
 use crate::problem::Problem;
@@ -39,7 +40,12 @@ pub(crate) fn build(raw: &Raw, sources: &[PackSource]) -> Result<Language, Vec<P
 }
 
 fn style(raw: &RawWriting) -> Style {
-    let letters = raw.fold.iter().map(|(from, to)| (*from, to.as_str()));
+    let pairs = raw.pairs.split_whitespace().filter_map(|pair| {
+        let from = pair.chars().next()?;
+        Some((from, &pair[from.len_utf8()..]))
+    });
+    let folded = raw.fold.iter().map(|(from, to)| (*from, to.as_str()));
+    let letters = pairs.chain(folded);
     Style {
         elision: raw.elision,
         suffixes: raw.suffixes,
@@ -75,9 +81,10 @@ impl Builder<'_> {
         let mut next = self.sets.len() as SetId;
         let cues = self.cues(&mut next);
         let mut domains = Vec::new();
-        for domain in raw.domains.values() {
+        for (name, domain) in &raw.domains {
             self.fill(&domain.words, next, 0);
             domains.push(Domain {
+                name: name.clone(),
                 set: next,
                 weight: domain.weight,
                 except: domain.except.clone(),
@@ -111,12 +118,23 @@ impl Builder<'_> {
                 .filter(|(_, category)| !category.yields.is_empty())
                 .map(|(name, category)| (name.clone(), category.yields.clone()))
                 .collect(),
+            uses: self.uses(&by_set),
             by_set,
             cues,
             domains,
-            breaks: self.sets.get("clause_breaks").copied(),
-            idioms: self.sets.get("idioms").copied(),
         }
+    }
+
+    /// Gives what each set is for.
+    fn uses(&self, by_set: &[Vec<usize>]) -> Vec<u8> {
+        let triggers = by_set.iter().map(|rules| u8::from(!rules.is_empty()) * TRIGGERS);
+        let mut uses: Vec<u8> = triggers.collect();
+        for (name, bit) in [("clause_breaks", BREAKS), ("idioms", MASKS)] {
+            if let Some(set) = self.sets.get(name) {
+                uses[usize::from(*set)] |= bit;
+            }
+        }
+        uses
     }
 
     fn problem(&mut self, (source, at): (usize, &Spanned<String>), message: String, mend: &str) {

@@ -2,6 +2,9 @@
 
 use serde::Serialize;
 
+use super::group::Group;
+use crate::model::Event;
+
 /// What was tried on one sentence.
 #[derive(Debug, Clone, Serialize)]
 pub struct SentenceExplanation {
@@ -62,4 +65,24 @@ pub struct EventTrace {
     pub rules: Vec<String>,
     /// 0 to 1.
     pub confidence: f64,
+}
+
+/// Tells what came of a group of rules.
+pub(crate) fn event(event: &Event, group: &Group<'_>, text: &str) -> EventTrace {
+    EventTrace {
+        category: event.category.clone(),
+        phase: event.phase.as_str(),
+        status: event.status.as_str(),
+        operators: group.found[0]
+            .operators
+            .iter()
+            .map(|(name, span)| ((*name).to_owned(), text[span.range()].to_owned()))
+            .collect(),
+        rules: event
+            .evidence
+            .iter()
+            .map(|evidence| evidence.rule.clone())
+            .collect(),
+        confidence: event.confidence,
+    }
 }

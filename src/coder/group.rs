@@ -4,23 +4,23 @@ use super::language::{Found, Language};
 use crate::model::{Event, Evidence, Mention, Span};
 
 /// An event in the making, with its rules; the first is the strongest.
-pub(crate) struct Group {
-    pub(crate) category: String,
-    pub(crate) found: Vec<Found>,
+pub(crate) struct Group<'a> {
+    pub(crate) category: &'a str,
+    pub(crate) found: Vec<Found<'a>>,
 }
 
 /// Groups the matches of a sentence into events.
 ///
 /// Matches of one category are one event when they stand in one clause,
 /// or when one of them is a noun and both have the same phase and status.
-pub(crate) fn group(language: &Language, mut found: Vec<Found>) -> Vec<Group> {
+pub(crate) fn group<'a>(language: &Language, mut found: Vec<Found<'a>>) -> Vec<Group<'a>> {
     found.sort_by(|a, b| a.open.cmp(&b.open).then(b.weight.total_cmp(&a.weight)));
     let mut groups: Vec<Group> = Vec::new();
     for one in found {
-        let category = &language.rules[one.rule].category;
+        let category = one.rule.category.as_str();
         let home = groups.iter_mut().find(|group| {
             let lead = &group.found[0];
-            group.category == *category
+            group.category == category
                 && (group.found.iter().any(|other| other.clause == one.clause)
                     || (one.nominal || lead.nominal)
                         && (one.phase, one.status) == (lead.phase, lead.status))
@@ -28,20 +28,20 @@ pub(crate) fn group(language: &Language, mut found: Vec<Found>) -> Vec<Group> {
         match home {
             Some(group) => group.found.push(one),
             None => groups.push(Group {
-                category: category.clone(),
+                category,
                 found: vec![one],
             }),
         }
     }
-    let statuses: Vec<(String, &str)> = groups
+    let told: Vec<(&str, &str)> = groups
         .iter()
-        .map(|group| (group.category.clone(), group.found[0].status.as_str()))
+        .map(|group| (group.category, group.found[0].status.as_str()))
         .collect();
     groups.retain(|group| {
-        language.yields.get(&group.category).is_none_or(|yields| {
-            !statuses.iter().any(|(category, status)| {
+        language.yields.get(group.category).is_none_or(|yields| {
+            !told.iter().any(|(category, status)| {
                 *category != group.category
-                    && !language.yields.contains_key(category)
+                    && !language.yields.contains_key(*category)
                     && yields.iter().any(|name| name == status)
             })
         })
@@ -49,7 +49,7 @@ pub(crate) fn group(language: &Language, mut found: Vec<Found>) -> Vec<Group> {
     groups
 }
 
-impl Group {
+impl Group<'_> {
     /// Gives the log odds of its best rule.
     pub(crate) fn weight(&self) -> f64 {
         self.found
@@ -59,24 +59,18 @@ impl Group {
     }
 
     /// Makes the event; spans are moved by `by` bytes into the sentence's part.
-    pub(crate) fn event(
-        &self,
-        language: &Language,
-        sentence: usize,
-        by: usize,
-        weight: f64,
-    ) -> Event {
+    pub(crate) fn event(&self, sentence: usize, by: usize, weight: f64) -> Event {
         let lead = &self.found[0];
-        let mut event = Event::new(&self.category, sentence);
+        let mut event = Event::new(self.category, sentence);
         event.phase = lead.phase;
         event.status = lead.status;
-        event.status_evidence = lead.decided.map(|span| Mention {
+        event.status_evidence = lead.operators.last().map(|(_, span)| Mention {
             sentence,
             span: span.shifted(by),
         });
         event.confidence = 1.0 / (1.0 + (-weight).exp());
         for one in &self.found {
-            let rule = &language.rules[one.rule];
+            let rule = one.rule;
             extend(&mut event.modes, &one.modes);
             extend(&mut event.contexts, &one.contexts);
             let spans: Vec<Span> = one.spans.iter().map(|span| span.shifted(by)).collect();
@@ -99,10 +93,10 @@ impl Group {
 }
 
 /// Adds the names that are not there yet.
-fn extend(names: &mut Vec<String>, more: &[String]) {
+fn extend(names: &mut Vec<String>, more: &[&str]) {
     for name in more {
-        if !names.contains(name) {
-            names.push(name.clone());
+        if !names.iter().any(|known| known == name) {
+            names.push((*name).to_owned());
         }
     }
 }

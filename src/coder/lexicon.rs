@@ -1,6 +1,6 @@
 //! Finds the words and phrases of a pack in a run of tokens.
 
-use super::hash::Map;
+use crate::hash::Map;
 use super::text::Tokens;
 
 /// The number of a lexical set.
@@ -212,11 +212,6 @@ impl Lexicon {
                 }
             }
         }
-    }
-
-    /// Gives how many words and phrases it holds.
-    pub(crate) fn len(&self) -> usize {
-        self.words.len() + self.phrases.len()
     }
 
     /// Finds all hits, ordered by first token.

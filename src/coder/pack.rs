@@ -107,6 +107,9 @@ pub(crate) struct RawWriting {
     /// Letters that are read as others.
     #[serde(default)]
     pub(crate) fold: BTreeMap<char, String>,
+    /// The same for single letters, two by two, with white space between the pairs.
+    #[serde(default)]
+    pub(crate) pairs: String,
     /// The order of subject, verb and object: `svo`, `sov`, `vso` or `free`.
     #[serde(default)]
     pub(crate) order: Option<Order>,
@@ -355,6 +358,8 @@ impl RawWriting {
         self.proclitics.extend(upper.proclitics);
         self.enclitics.extend(upper.enclitics);
         self.fold.extend(upper.fold);
+        self.pairs.push(' ');
+        self.pairs.push_str(&upper.pairs);
         self.order = upper.order.or(self.order);
         self.width = upper.width.or(self.width);
         self.endings.extend(upper.endings);

@@ -1,6 +1,7 @@
 //! A rule and the conditions it sets, compiled.
 
 use super::lexicon::{Hit, SetId, Tags};
+use super::scene::Scene;
 use super::status::Operator;
 use crate::model::{Phase, Status};
 
@@ -25,26 +26,29 @@ pub(crate) struct Condition {
 
 impl Condition {
     /// Gives the nearest hit that fulfils the condition for a trigger.
-    pub(crate) fn find(&self, trigger: &Hit, hits: &[Hit], clauses: &[u16]) -> Option<Hit> {
-        hits.iter()
-            .filter(|hit| self.sets.contains(&hit.set))
-            .filter(|hit| self.sentence || clauses[hit.first] == clauses[trigger.first])
-            .filter_map(|hit| {
-                let distance = distance(trigger, hit, self.side)?;
-                (distance <= self.reach).then_some((distance, *hit))
-            })
-            .min_by_key(|(distance, _)| *distance)
-            .map(|(_, hit)| hit)
+    pub(crate) fn find(&self, trigger: &Hit, scene: &Scene) -> Option<Hit> {
+        let mut best: Option<(usize, Hit)> = None;
+        for set in &self.sets {
+            for hit in scene.of(*set) {
+                if !self.sentence && scene.clause(hit) != scene.clause(trigger) {
+                    continue;
+                }
+                if let Some(distance) = distance(trigger, hit, self.side)
+                    && distance <= self.reach
+                    && best.is_none_or(|(least, _)| distance < least)
+                {
+                    best = Some((distance, *hit));
+                }
+            }
+        }
+        best.map(|(_, hit)| hit)
     }
-}
 
-impl Condition {
     /// Tells whether a trigger fulfils the condition itself, or something near it does.
-    pub(crate) fn holds(&self, trigger: &Hit, hits: &[Hit], clauses: &[u16]) -> bool {
-        let inside = |hit: &Hit| {
-            self.sets.contains(&hit.set) && hit.first <= trigger.last && trigger.first <= hit.last
-        };
-        hits.iter().any(inside) || self.find(trigger, hits, clauses).is_some()
+    pub(crate) fn holds(&self, trigger: &Hit, scene: &Scene) -> bool {
+        let inside = |hit: &Hit| hit.first <= trigger.last && trigger.first <= hit.last;
+        let mut hits = self.sets.iter().flat_map(|set| scene.of(*set));
+        hits.any(inside) || self.find(trigger, scene).is_some()
     }
 }
 
@@ -106,6 +110,7 @@ pub(crate) struct Cue {
 /// A field of life that speaks against events.
 #[derive(Debug, Clone)]
 pub(crate) struct Domain {
+    pub(crate) name: String,
     pub(crate) set: SetId,
     pub(crate) weight: f64,
     pub(crate) except: Vec<String>,

@@ -1,8 +1,9 @@
 //! Tries a pack's own examples and traps.
 
 use super::group::group;
-use super::language::{Language, Scratch};
+use super::language::Language;
 use super::pack::{PackSource, Raw, RawExample, RawText, problem_at};
+use super::scene::Scene;
 use super::threshold::Thresholds;
 use crate::problem::Problem;
 
@@ -52,7 +53,7 @@ pub(crate) fn examples(
 }
 
 fn statuses(language: &Language, text: &str, category: &str) -> Vec<(&'static str, &'static str)> {
-    let (found, _) = language.find(text, &Thresholds::default(), &mut Scratch::default(), None);
+    let found = language.find(text, &Thresholds::default(), &mut Scene::default(), None);
     group(language, found)
         .iter()
         .filter(|group| group.category == category)

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use crate::model::{Document, Part, Published, PublishedFrom, Sentence, Span};
+use crate::model::{Detected, Document, Part, Published, PublishedFrom, Sentence, Span};
 
 /// A labelled sentence.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -127,7 +127,10 @@ fn document(indices: &[usize], rows: &[Row]) -> Document {
         }),
         given_language: Some(first.lang.clone()),
         received_at: Timestamp::UNIX_EPOCH,
-        language: None,
+        language: Some(Detected {
+            tag: first.lang.clone(),
+            confidence: 1.0,
+        }),
         sentences,
         events: Vec::new(),
         extra: serde_json::Map::new(),

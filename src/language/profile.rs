@@ -1,29 +1,37 @@
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::script::Script;
+use crate::hash::Map;
 
 /// What a word with a letter that a language does not have says against it.
 const FOREIGN_LETTER: f64 = 1.6;
 /// What a word with an ending of the language says for it.
 const ENDING: f64 = 0.7;
 
-/// The languages of one script, with what tells them apart.
+/// The languages of one script, with what tells them apart: which of them have a word, an ending or a letter.
 #[derive(Debug)]
 pub(super) struct Profiles {
-    languages: Vec<Profile>,
-    words: HashMap<String, Vec<usize>>,
-    base: HashSet<char>,
+    tags: Vec<String>,
+    words: Map<String, Languages>,
+    endings: Affixes,
+    beginnings: Affixes,
+    /// Letters that make any word a language's own.
+    own: Map<char, Languages>,
+    /// Letters beyond the base, with the languages that have them.
+    letters: Map<char, Languages>,
+    /// The languages that may have any letter.
+    any_letter: Languages,
+    base: Map<char, ()>,
 }
 
-#[derive(Debug)]
-struct Profile {
-    tag: String,
-    /// None where every letter of the script will do.
-    letters: Option<HashSet<char>>,
-    /// Letters that make any word the language's own.
-    own: Vec<char>,
-    endings: Vec<String>,
-    beginnings: Vec<String>,
+/// Languages of a script as bits, in the order of their tags.
+type Languages = u128;
+
+/// Beginnings or endings of words, with their lengths in bytes.
+#[derive(Debug, Default)]
+struct Affixes {
+    languages: Map<String, Languages>,
+    lengths: BTreeSet<usize>,
 }
 
 /// What speaks for a language.
@@ -75,67 +83,84 @@ pub(super) fn embedded() -> Vec<(Script, Profiles)> {
 
 impl Profiles {
     fn new(raw: &RawScript) -> Self {
-        let mut words: HashMap<String, Vec<usize>> = HashMap::new();
-        let mut languages = Vec::new();
-        let split = |text: &str| text.split_whitespace().map(str::to_owned).collect();
+        assert!(
+            raw.languages.len() <= Languages::BITS as usize,
+            "a script has a bit for each language"
+        );
+        let mut profiles = Self {
+            tags: Vec::new(),
+            words: Map::default(),
+            endings: Affixes::default(),
+            beginnings: Affixes::default(),
+            own: Map::default(),
+            letters: Map::default(),
+            any_letter: 0,
+            base: raw.base.chars().map(|c| (c, ())).collect(),
+        };
         for (at, (tag, language)) in raw.languages.iter().enumerate() {
+            let bit = 1 << at;
+            profiles.tags.push(tag.clone());
             for word in language.words.split_whitespace() {
-                let known = words.entry(word.to_owned()).or_default();
-                if known.last() != Some(&at) {
-                    known.push(at);
+                *profiles.words.entry(word.to_owned()).or_default() |= bit;
+            }
+            profiles.endings.add(&language.endings, bit);
+            profiles.beginnings.add(&language.beginnings, bit);
+            for letter in language.own.chars() {
+                *profiles.own.entry(letter).or_default() |= bit;
+            }
+            if language.letters == "*" {
+                profiles.any_letter |= bit;
+            } else {
+                for letter in language.letters.chars() {
+                    *profiles.letters.entry(letter).or_default() |= bit;
                 }
             }
-            languages.push(Profile {
-                tag: tag.clone(),
-                letters: (language.letters != "*").then(|| language.letters.chars().collect()),
-                own: language.own.chars().collect(),
-                endings: split(&language.endings),
-                beginnings: split(&language.beginnings),
-            });
         }
-        let base = raw.base.chars().collect();
-        Self {
-            languages,
-            words,
-            base,
-        }
+        profiles
     }
 
     /// Weighs words of this script in each language; the best comes first.
     pub(super) fn scores(&self, words: &[String]) -> Vec<Score<'_>> {
-        let mut evidence = vec![0.0; self.languages.len()];
-        let mut hits = vec![0_usize; self.languages.len()];
+        let mut evidence = vec![0.0; self.tags.len()];
+        let mut hits = vec![0_usize; self.tags.len()];
+        let all = Languages::MAX >> (Languages::BITS as usize - self.tags.len().max(1));
         for word in words {
-            let known = self.words.get(word).map_or(&[][..], Vec::as_slice);
-            // A word that few languages have says more.
-            let weight = 0.6 * (1.0 + self.languages.len() as f64 / known.len().max(1) as f64).ln();
-            let special: Vec<char> = word
-                .chars()
-                .filter(|c| c.is_alphabetic() && !self.base.contains(c))
-                .collect();
-            for (at, language) in self.languages.iter().enumerate() {
-                let foreign = language
-                    .letters
-                    .as_ref()
-                    .is_some_and(|letters| special.iter().any(|c| !letters.contains(c)));
-                if foreign {
-                    evidence[at] -= FOREIGN_LETTER;
-                } else if known.contains(&at) {
-                    evidence[at] += weight;
-                    hits[at] += 1;
-                } else if language.has_shape(word) {
-                    evidence[at] += ENDING;
-                    hits[at] += 1;
+            let known = self.words.get(word).copied().unwrap_or(0);
+            let mut possible = all;
+            let mut shaped = 0;
+            for c in word.chars() {
+                if c.is_ascii() {
+                    continue;
                 }
+                shaped |= self.own.get(&c).copied().unwrap_or(0);
+                if !self.base.contains_key(&c) && c.is_alphabetic() {
+                    possible &= self.any_letter | self.letters.get(&c).copied().unwrap_or(0);
+                }
+            }
+            shaped |= self.endings.of(word, |length| word.len() - length..word.len());
+            shaped |= self.beginnings.of(word, |length| 0..length);
+            for at in bits(all & !possible) {
+                evidence[at] -= FOREIGN_LETTER;
+            }
+            // A word that few languages have says more.
+            let few = known.count_ones().max(1);
+            let weight = 0.6 * (1.0 + self.tags.len() as f64 / f64::from(few)).ln();
+            for at in bits(possible & known) {
+                evidence[at] += weight;
+                hits[at] += 1;
+            }
+            for at in bits(possible & shaped & !known) {
+                evidence[at] += ENDING;
+                hits[at] += 1;
             }
         }
         let count = words.len().max(1) as f64;
         let mut scores: Vec<Score<'_>> = self
-            .languages
+            .tags
             .iter()
             .zip(evidence.into_iter().zip(hits))
-            .map(|(language, (evidence, hits))| Score {
-                tag: &language.tag,
+            .map(|(tag, (evidence, hits))| Score {
+                tag,
                 evidence,
                 coverage: hits as f64 / count,
             })
@@ -145,6 +170,37 @@ impl Profiles {
     }
 }
 
+impl Affixes {
+    fn add(&mut self, affixes: &str, bit: Languages) {
+        for affix in affixes.split_whitespace() {
+            *self.languages.entry(affix.to_owned()).or_default() |= bit;
+            self.lengths.insert(affix.len());
+        }
+    }
+
+    /// Gives the languages that have an affix of a word; its stem must be longer than a letter.
+    fn of(
+        &self,
+        word: &str,
+        place: impl Fn(usize) -> std::ops::Range<usize>,
+    ) -> Languages {
+        let fits = self.lengths.iter().take_while(|length| word.len() > **length + 3);
+        let affixes = fits.filter_map(|length| word.get(place(*length)));
+        affixes.fold(0, |all, affix| all | self.languages.get(affix).copied().unwrap_or(0))
+    }
+}
+
+/// Gives the places of the bits that are set.
+fn bits(mut languages: Languages) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let at = languages.trailing_zeros();
+        (at < Languages::BITS).then(|| {
+            languages &= languages - 1;
+            at as usize
+        })
+    })
+}
+
 /// Puts the best first; equal ones by tag, so that the order is always the same.
 pub(super) fn sort(scores: &mut [Score<'_>]) {
     scores.sort_by(|a, b| {
@@ -152,20 +208,4 @@ pub(super) fn sort(scores: &mut [Score<'_>]) {
             .total_cmp(&a.evidence)
             .then_with(|| a.tag.cmp(b.tag))
     });
-}
-
-impl Profile {
-    fn has_shape(&self, word: &str) -> bool {
-        // The stem must be longer than a letter.
-        let fits = |affix: &String| word.len() > affix.len() + 3;
-        word.contains(self.own.as_slice())
-            || self
-                .endings
-                .iter()
-                .any(|ending| fits(ending) && word.ends_with(ending.as_str()))
-            || self
-                .beginnings
-                .iter()
-                .any(|affix| fits(affix) && word.starts_with(affix.as_str()))
-    }
 }

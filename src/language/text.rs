@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
 /// As much of a text, in bytes, is looked at from its start and again from its middle.
-const SAMPLE: usize = 4096;
+const SAMPLE: usize = 1024;
 
 /// Gives the words of a text that speak for a language: without addresses, handles and tags, in small letters.
 pub(super) fn words(text: &str) -> Vec<String> {
@@ -10,7 +10,13 @@ pub(super) fn words(text: &str) -> Vec<String> {
         .flat_map(|token| token.split(|c: char| !is_word_char(c)))
         .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && !is_mark(c)))
         .filter(|word| word.chars().any(char::is_alphabetic))
-        .map(|word| plain(&word.to_lowercase()))
+        .map(|word| {
+            if word.is_ascii() {
+                word.to_ascii_lowercase()
+            } else {
+                plain(&word.to_lowercase())
+            }
+        })
         .collect()
 }
 

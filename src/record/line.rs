@@ -34,6 +34,10 @@ impl Formatter for Plain {
     where
         W: ?Sized + Write,
     {
+        // JSON's own escaping has taken the C0 controls, so plain text holds at most DEL.
+        if fragment.is_ascii() && !fragment.as_bytes().contains(&0x7f) {
+            return writer.write_all(fragment.as_bytes());
+        }
         let mut rest = fragment;
         while let Some((at, found)) = rest.char_indices().find(|(_, char)| is_unsafe(*char)) {
             writer.write_all(&rest.as_bytes()[..at])?;

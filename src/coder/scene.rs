@@ -1,0 +1,152 @@
+//! One sentence as the rules see it: its words, which sets they belong to, and where its clauses end.
+
+use super::language::Language;
+use super::lexicon::{Hit, Seen, SetId};
+use super::text::Tokens;
+use crate::model::Span;
+
+/// What a set is for, besides rules and cues that name it; bits of [`Language::uses`].
+pub(crate) const TRIGGERS: u8 = 1;
+/// Its words begin a clause.
+pub(crate) const BREAKS: u8 = 1 << 1;
+/// Words inside its phrases count for nothing.
+pub(crate) const MASKS: u8 = 1 << 2;
+
+/// A sentence, its words and what they are; the memory is used again from sentence to sentence.
+#[derive(Debug, Default)]
+pub(crate) struct Scene {
+    tokens: Tokens,
+    /// In the order of the sentence.
+    pub(crate) hits: Vec<Hit>,
+    seen: Seen,
+    clauses: Vec<u16>,
+    /// The hits again, those of one set together.
+    grouped: Vec<Hit>,
+    /// Where the hits of each set stand in `grouped`.
+    places: Vec<(u32, u32)>,
+    /// The fields of life that the sentence speaks of, as bits of [`Language::domains`].
+    pub(crate) domains: u32,
+    /// What some hit's set is for, as bits.
+    uses: u8,
+}
+
+impl Scene {
+    /// Reads a sentence; gives whether any rule has a word in it.
+    pub(crate) fn read(&mut self, language: &Language, text: &str) -> bool {
+        self.tokens.read(text, &language.style);
+        language
+            .lexicon
+            .find(&self.tokens, &mut self.hits, &mut self.seen);
+        (self.uses, self.domains) = (0, 0);
+        for hit in &self.hits {
+            self.uses |= language.uses[usize::from(hit.set)];
+        }
+        for (index, domain) in language.domains.iter().enumerate().take(32) {
+            let bit = u32::from(self.hits.iter().any(|hit| hit.set == domain.set));
+            self.domains |= bit << index;
+        }
+        if self.uses & TRIGGERS == 0 {
+            return false;
+        }
+        if self.uses & MASKS != 0 {
+            self.mask(language);
+        }
+        self.split(language);
+        self.group(language.uses.len());
+        true
+    }
+
+    /// Gives the hits of a set, in the order of the sentence.
+    pub(crate) fn of(&self, set: SetId) -> &[Hit] {
+        let (start, end) = self.places[usize::from(set)];
+        &self.grouped[start as usize..end as usize]
+    }
+
+    /// Tells whether a word of a set stands in the sentence.
+    pub(crate) fn has(&self, set: SetId) -> bool {
+        let (start, end) = self.places[usize::from(set)];
+        start < end
+    }
+
+    /// Gives the number of the clause in which a hit begins.
+    pub(crate) fn clause(&self, hit: &Hit) -> u16 {
+        self.clauses[hit.first]
+    }
+
+    /// Gives the bytes of a hit in the sentence.
+    pub(crate) fn span(&self, hit: &Hit) -> Span {
+        Span::new(
+            self.tokens.items[hit.first].start as usize,
+            self.tokens.items[hit.last].end as usize,
+        )
+    }
+
+    /// Takes away what stands inside an idiom.
+    fn mask(&mut self, language: &Language) {
+        let masks: Vec<(usize, usize)> = self
+            .hits
+            .iter()
+            .filter(|hit| language.uses[usize::from(hit.set)] & MASKS != 0)
+            .map(|hit| (hit.first, hit.last))
+            .collect();
+        self.hits.retain(|hit| {
+            !masks
+                .iter()
+                .any(|(first, last)| hit.first >= *first && hit.last <= *last)
+        });
+    }
+
+    /// Numbers the clauses: a new one at strong punctuation, and at a word of the set `clause_breaks`.
+    fn split(&mut self, language: &Language) {
+        self.clauses.clear();
+        self.clauses.resize(self.tokens.items.len(), 0);
+        for (index, token) in self.tokens.items.iter().enumerate() {
+            if token.punctuation
+                && matches!(
+                    self.tokens.norm(index),
+                    ";" | ":" | "—" | "–" | "(" | ")" | "।" | "؛" | "；" | "：" | "（" | "）"
+                )
+            {
+                self.clauses[index] = 1;
+            }
+        }
+        if self.uses & BREAKS != 0 {
+            for hit in &self.hits {
+                if language.uses[usize::from(hit.set)] & BREAKS != 0 {
+                    self.clauses[hit.first] = 1;
+                }
+            }
+        }
+        let mut clause = 0_u16;
+        for mark in &mut self.clauses {
+            clause = clause.saturating_add(*mark);
+            *mark = clause;
+        }
+    }
+
+    /// Puts the hits of one set together.
+    fn group(&mut self, sets: usize) {
+        self.places.clear();
+        self.places.resize(sets, (0, 0));
+        for hit in &self.hits {
+            self.places[usize::from(hit.set)].1 += 1;
+        }
+        let mut start = 0;
+        for place in &mut self.places {
+            let count = place.1;
+            *place = (start, start);
+            start += count;
+        }
+        let Some(first) = self.hits.first() else {
+            self.grouped.clear();
+            return;
+        };
+        self.grouped.clear();
+        self.grouped.resize(self.hits.len(), *first);
+        for hit in &self.hits {
+            let place = &mut self.places[usize::from(hit.set)];
+            self.grouped[place.1 as usize] = *hit;
+            place.1 += 1;
+        }
+    }
+}
