@@ -80,7 +80,9 @@ fn main() -> Result<()> {
 
 fn code(coder: &Coder, documents: &[Document]) -> usize {
     let thresholds = Thresholds::default();
-    let events = documents.iter().map(|one| coder.code(one, &thresholds).len());
+    let events = documents
+        .iter()
+        .map(|one| coder.code(one, &thresholds).len());
     std::hint::black_box(events.sum())
 }
 
@@ -124,7 +126,9 @@ fn doubled() -> Result<Coder> {
             .filter_map(|word| word.as_str())
             .filter(|word| !word.contains(['@', '{', '_']))
             .map(|word| {
-                let spelled = word.split(' ').map(|part| format!("qz{}", part.trim_start_matches('*')));
+                let spelled = word
+                    .split(' ')
+                    .map(|part| format!("qz{}", part.trim_start_matches('*')));
                 let spelled: Vec<String> = spelled.collect();
                 format!("{:?}", spelled.join(" ").replace('|', "|qz"))
             })
@@ -139,5 +143,10 @@ fn doubled() -> Result<Coder> {
 fn resident() -> Result<u64> {
     let status = std::fs::read_to_string("/proc/self/status")?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    Ok(line.ok_or("no resident size")?.trim().trim_end_matches(" kB").trim().parse()?)
+    Ok(line
+        .ok_or("no resident size")?
+        .trim()
+        .trim_end_matches(" kB")
+        .trim()
+        .parse()?)
 }

@@ -23,19 +23,19 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-pub use folder::read_packs;
 pub use explain::{CueTrace, EventTrace, RuleTrace, SentenceExplanation};
+pub use folder::read_packs;
 pub use pack::PackSource;
 pub use status::Operator;
 pub use threshold::Thresholds;
 
 use crate::model::{Document, Event};
 use crate::problem::{Problem, Problems};
-use group::{Group, group};
 use field::Fields;
+use group::{Group, group};
 use language::Language;
 use pack::Raw;
 use scene::Scene;
@@ -46,11 +46,26 @@ const FOLLOW_SENTENCES: usize = 6;
 /// The rules that lie under all packs.
 const COMMON: &str = include_str!("../config/languages/common.toml");
 
-/// The packs that come with the program, by language.
-const BUILT_IN: [(&str, &str); 3] = [
-    ("en", include_str!("../config/languages/en.toml")),
-    ("hi", include_str!("../config/languages/hi.toml")),
-    ("it", include_str!("../config/languages/it.toml")),
+/// The packs that come with the program: their languages, and the files of each.
+const BUILT_IN: [(&str, &[(&str, &str)]); 12] = [
+    ("ar", &[("ar", include_str!("../config/languages/ar.toml"))]),
+    ("de", &[("de", include_str!("../config/languages/de.toml"))]),
+    ("en", &[("en", include_str!("../config/languages/en.toml"))]),
+    ("es", &[("es", include_str!("../config/languages/es.toml"))]),
+    ("fr", &[("fr", include_str!("../config/languages/fr.toml"))]),
+    ("hi", &[("hi", include_str!("../config/languages/hi.toml"))]),
+    ("it", &[("it", include_str!("../config/languages/it.toml"))]),
+    ("pt", &[("pt", include_str!("../config/languages/pt.toml"))]),
+    ("ru", &[("ru", include_str!("../config/languages/ru.toml"))]),
+    ("tr", &[("tr", include_str!("../config/languages/tr.toml"))]),
+    ("uk", &[("uk", include_str!("../config/languages/uk.toml"))]),
+    (
+        "zh",
+        &[
+            ("zh-hant", include_str!("../config/languages/zh-hant.toml")),
+            ("zh", include_str!("../config/languages/zh.toml")),
+        ],
+    ),
 ];
 
 /// Codes documents by language packs.
@@ -73,31 +88,57 @@ impl Coder {
         Self::new(built_in_sources())
     }
 
-    /// Makes a coder of the built-in packs with a user's laid over them, rule by rule; the user's are verified.
+    /// Makes a coder of the built-in packs with a user's laid over them, rule by rule.
     ///
-    /// A file of the language `*` lies over the rules of all languages, those without a pack of their own excepted.
+    /// A file of the language `*` lies over the rules of all languages.
+    /// The packs that the user's files touch are compiled; [`Coder::try_examples`] tries their examples.
+    ///
+    /// # Errors
+    /// All mistakes in the user's files at once.
     pub fn with_overlay(sources: Vec<PackSource>) -> Result<Self, Vec<Problem>> {
         let mut packs = built_in_sources();
         let mut upper = by_language(sources)?;
-        let mut languages: BTreeSet<String> = upper.keys().cloned().collect();
         if let Some(common) = upper.remove(pack::ALL) {
-            languages = packs.keys().chain(upper.keys()).cloned().collect();
             for sources in packs.values_mut() {
                 sources.extend(common.iter().cloned());
             }
         }
         for (language, sources) in upper {
-            packs.entry(language).or_insert_with(|| vec![common()]).extend(sources);
+            packs
+                .entry(language)
+                .or_insert_with(|| vec![common()])
+                .extend(sources);
         }
-        languages.remove(pack::ALL);
         let coder = Self::new(packs);
+        let mut problems = Vec::new();
+        for pack in coder.packs.values().filter(|pack| pack.is_touched()) {
+            match pack.compile() {
+                Ok((_, language)) => drop(pack.compiled.set(Some(language))),
+                Err(found) => problems.extend(found),
+            }
+        }
+        if problems.is_empty() {
+            Ok(coder)
+        } else {
+            Err(problems)
+        }
+    }
+
+    /// Tries the examples and traps of the user's own files; those built in are tried by the program's tests.
+    ///
+    /// # Errors
+    /// Each example that is not coded as it says, and each trap that is coded.
+    pub fn try_examples(&self) -> Result<(), Vec<Problem>> {
+        let touched = self.packs.iter().filter(|(_, pack)| pack.is_touched());
+        let languages: Vec<String> = touched.map(|(language, _)| language.clone()).collect();
         // A user may remove a rule that a built-in example rests on.
-        let first = |pack: &Pack| {
-            let built_in = pack.sources.iter().take_while(|source| source.is_built_in());
+        self.try_out(&languages, |pack| {
+            let built_in = pack
+                .sources
+                .iter()
+                .take_while(|source| source.is_built_in());
             built_in.count()
-        };
-        coder.try_out(&languages.into_iter().collect::<Vec<_>>(), first)?;
-        Ok(coder)
+        })
     }
 
     /// Gives the languages that it has a pack for.
@@ -149,7 +190,11 @@ impl Coder {
     }
 
     /// Tells why each sentence was coded as it was.
-    pub fn explain(&self, document: &Document, thresholds: &Thresholds) -> Vec<SentenceExplanation> {
+    pub fn explain(
+        &self,
+        document: &Document,
+        thresholds: &Thresholds,
+    ) -> Vec<SentenceExplanation> {
         let mut explanations = Some(Vec::new());
         self.run(document, thresholds, &mut explanations);
         explanations.unwrap_or_default()
@@ -278,6 +323,11 @@ fn follows(events: &[Event], event: &Event, follow: &str) -> bool {
 }
 
 impl Pack {
+    /// Tells whether a user's file belongs to it.
+    fn is_touched(&self) -> bool {
+        self.sources.iter().any(|source| !source.is_built_in())
+    }
+
     /// Lays its sources over one another and compiles them.
     ///
     /// A source of one language with `replace = true` leaves only the rules of all languages below it.
@@ -320,9 +370,12 @@ impl Pack {
 fn built_in_sources() -> BTreeMap<String, Vec<PackSource>> {
     BUILT_IN
         .iter()
-        .map(|(language, text)| {
-            let own = PackSource::built_in(language, text);
-            ((*language).to_owned(), vec![common(), own])
+        .map(|(language, files)| {
+            let own = files
+                .iter()
+                .map(|(name, text)| PackSource::built_in(name, text));
+            let sources = std::iter::once(common()).chain(own).collect();
+            ((*language).to_owned(), sources)
         })
         .collect()
 }

@@ -101,7 +101,14 @@ pub fn compare(
         let hash = hash(&event);
         order.push(id.clone());
         let is_met = false;
-        known.insert(id, Known { offset, hash, is_met });
+        known.insert(
+            id,
+            Known {
+                offset,
+                hash,
+                is_met,
+            },
+        );
         Ok(())
     })?;
     let mut earlier = BufReader::new(File::open(old).map_err(|error| read_error(old, error))?);
@@ -237,17 +244,28 @@ mod tests {
     #[test]
     fn tells_what_was_added_removed_and_changed() {
         let old = concat!(
-            r#"{"id":"1","status":"planned","coded_at":"x"}"#, "\n",
-            r#"{"id":"2","status":"occurred","coded_at":"x"}"#, "\n",
-            r#"{"id":"3","status":"denied"}"#, "\n",
+            r#"{"id":"1","status":"planned","coded_at":"x"}"#,
+            "\n",
+            r#"{"id":"2","status":"occurred","coded_at":"x"}"#,
+            "\n",
+            r#"{"id":"3","status":"denied"}"#,
+            "\n",
         );
         let new = concat!(
-            r#"{"id":"2","status":"occurred","coded_at":"y","coder":{}}"#, "\n",
-            r#"{"id":"1","status":"proposed","coded_at":"y"}"#, "\n",
-            r#"{"id":"4"}"#, "\n",
+            r#"{"id":"2","status":"occurred","coded_at":"y","coder":{}}"#,
+            "\n",
+            r#"{"id":"1","status":"proposed","coded_at":"y"}"#,
+            "\n",
+            r#"{"id":"4"}"#,
+            "\n",
         );
         let (told, summary) = changes(old, new);
-        let expected = Summary { added: 1, removed: 1, changed: 1, same: 1 };
+        let expected = Summary {
+            added: 1,
+            removed: 1,
+            changed: 1,
+            same: 1,
+        };
         assert_eq!(summary, expected);
         assert_eq!(
             told,

@@ -16,7 +16,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<u8> {
-    let config = common::configuration(args.config.as_deref(), |overrides| {
+    let config = common::working_configuration(args.config.as_deref(), |overrides| {
         if let Some(folder) = &args.packs {
             let folder = common::absolute(folder).display().to_string();
             overrides.set("packs.dir", "--packs", folder);

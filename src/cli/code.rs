@@ -60,7 +60,7 @@ enum What {
 const LEDGER: &str = ".ledger";
 
 pub(super) fn run(args: Args) -> anyhow::Result<u8> {
-    let config = common::configuration(args.config.as_deref(), |_| {})?;
+    let config = common::working_configuration(args.config.as_deref(), |_| {})?;
     common::start_logging(&config, Some("warn"));
     let format = match args.from {
         From::Auto => Format::Auto,

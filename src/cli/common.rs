@@ -31,6 +31,16 @@ pub(super) fn configuration(
     }
 }
 
+/// Reads a configuration to work by: like [`configuration`], and the examples of the user's packs hold.
+pub(super) fn working_configuration(
+    named: Option<&Path>,
+    flags: impl FnOnce(&mut Overrides),
+) -> Result<Config, Problems> {
+    let config = configuration(named, flags)?;
+    config.coder.try_examples().map_err(Problems)?;
+    Ok(config)
+}
+
 /// Gives a path from the command line as it stands for the current folder, not the configuration's.
 pub(super) fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())

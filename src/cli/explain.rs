@@ -36,7 +36,11 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<u8> {
         let Some(document) = runtime.block_on(annotate(&config, document?))? else {
             continue;
         };
-        let explained: Vec<_> = config.stages.iter().flat_map(|stage| stage.explain(&document)).collect();
+        let explained: Vec<_> = config
+            .stages
+            .iter()
+            .flat_map(|stage| stage.explain(&document))
+            .collect();
         if args.json {
             serde_json::to_writer_pretty(&mut *out, &explained)?;
             writeln!(out)?;

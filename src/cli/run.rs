@@ -21,7 +21,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
-    let config = common::configuration(args.config.as_deref(), |flags| {
+    let config = common::working_configuration(args.config.as_deref(), |flags| {
         if let Some(inbox) = &args.inbox {
             let inbox = common::absolute(inbox);
             flags.set("inbox.path", "--inbox", inbox.to_string_lossy());

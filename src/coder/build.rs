@@ -8,8 +8,10 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 
 use super::language::{Language, Marks};
-use super::lexicon::{Affixes, Ending, Lexicon, SetId, Tags};
-use super::pack::{Order, PackSource, Raw, RawCategory, RawRule, RawText, RawWriting, TAGS, problem_at};
+use super::lexicon::{Affixes, Draft, Ending, SetId, Tags};
+use super::pack::{
+    Order, PackSource, Raw, RawCategory, RawRule, RawText, RawWriting, TAGS, problem_at,
+};
 use super::rule::{Cue, Domain, Mark, Rule};
 use super::scene::{BREAKS, MASKS, TRIGGERS};
 use super::text::{Letters, Style, Tokens};
@@ -21,7 +23,7 @@ pub(crate) fn build(raw: &Raw, sources: &[PackSource]) -> Result<Language, Vec<P
     let mut builder = Builder {
         sources,
         raw,
-        lexicon: Lexicon::default(),
+        lexicon: Draft::default(),
         sets: BTreeMap::new(),
         problems: Vec::new(),
         style: style(&raw.writing),
@@ -57,7 +59,7 @@ fn style(raw: &RawWriting) -> Style {
 struct Builder<'a> {
     sources: &'a [PackSource],
     raw: &'a Raw,
-    lexicon: Lexicon,
+    lexicon: Draft,
     sets: BTreeMap<String, SetId>,
     problems: Vec<Problem>,
     style: Style,
@@ -69,7 +71,6 @@ struct Builder<'a> {
 impl Builder<'_> {
     fn run(&mut self) -> Language {
         let raw = self.raw;
-        self.lexicon = Lexicon::new(self.affixes());
         for name in raw.sets.keys() {
             let id = self.sets.len() as SetId;
             self.sets.insert(name.clone(), id);
@@ -99,7 +100,6 @@ impl Builder<'_> {
             }
             marks.insert(category.clone(), self.marks(entry));
         }
-        self.lexicon.finish();
         let mut by_set = vec![Vec::new(); usize::from(next)];
         for (index, rule) in rules.iter().enumerate() {
             for set in &rule.triggers {
@@ -109,7 +109,7 @@ impl Builder<'_> {
         Language {
             tag: raw.language.clone(),
             style: self.style.clone(),
-            lexicon: std::mem::take(&mut self.lexicon),
+            lexicon: std::mem::take(&mut self.lexicon).finish(self.affixes()),
             rules,
             marks,
             yields: raw
@@ -127,7 +127,9 @@ impl Builder<'_> {
 
     /// Gives what each set is for.
     fn uses(&self, by_set: &[Vec<usize>]) -> Vec<u8> {
-        let triggers = by_set.iter().map(|rules| u8::from(!rules.is_empty()) * TRIGGERS);
+        let triggers = by_set
+            .iter()
+            .map(|rules| u8::from(!rules.is_empty()) * TRIGGERS);
         let mut uses: Vec<u8> = triggers.collect();
         for (name, bit) in [("clause_breaks", BREAKS), ("idioms", MASKS)] {
             if let Some(set) = self.sets.get(name) {
@@ -161,8 +163,12 @@ impl Builder<'_> {
             let (letters, instead) = (self.norm(letters), self.norm(instead));
             affixes.enclitics.push((letters.into(), instead.into()));
         }
-        affixes.proclitics.sort_by_key(|one| usize::MAX - one.0.len());
-        affixes.enclitics.sort_by_key(|one| usize::MAX - one.0.len());
+        affixes
+            .proclitics
+            .sort_by_key(|one| usize::MAX - one.0.len());
+        affixes
+            .enclitics
+            .sort_by_key(|one| usize::MAX - one.0.len());
         for (form, endings) in &raw.endings {
             let tags = self.form(form);
             for ending in endings {
@@ -205,10 +211,9 @@ impl Builder<'_> {
                 continue;
             };
             if let Some((side, reach, cross)) = self.scope((scope.source, &scope.text)) {
-                let needs = operator
-                    .needs
-                    .as_ref()
-                    .map_or(0, |name| self.tag(name.text.get_ref(), (name.source, &name.text)));
+                let needs = operator.needs.as_ref().map_or(0, |name| {
+                    self.tag(name.text.get_ref(), (name.source, &name.text))
+                });
                 cues.push(Cue {
                     name: name.clone(),
                     is,

@@ -24,7 +24,11 @@ impl Fields {
             if domains >> bit & 1 == 0 {
                 continue;
             }
-            match self.counts.iter_mut().find(|(name, _)| *name == domain.name) {
+            match self
+                .counts
+                .iter_mut()
+                .find(|(name, _)| *name == domain.name)
+            {
                 Some((_, count)) => *count += 1,
                 None => self.counts.push((domain.name.clone(), 1)),
             }

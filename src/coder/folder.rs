@@ -12,13 +12,20 @@ use crate::problem::Problem;
 pub fn read_packs(folder: &Path) -> Result<Vec<PackSource>, Vec<Problem>> {
     let unreadable = |path: &Path, error: std::io::Error| {
         let message = format!("cannot read packs: {error}");
-        vec![Problem::of_file(path, message, "name a readable folder of packs in TOML")]
+        vec![Problem::of_file(
+            path,
+            message,
+            "name a readable folder of packs in TOML",
+        )]
     };
     let mut paths = Vec::new();
     let entries = std::fs::read_dir(folder).map_err(|error| unreadable(folder, error))?;
     for entry in entries {
         let path = entry.map_err(|error| unreadable(folder, error))?.path();
-        if path.extension().is_some_and(|extension| extension == "toml") {
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "toml")
+        {
             paths.push(path);
         }
     }

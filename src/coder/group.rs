@@ -1,7 +1,12 @@
 //! Makes events of the rules that matched: several phrases may tell one event.
 
+use std::collections::BTreeMap;
+
 use super::language::{Found, Language};
 use crate::model::{Event, Evidence, Mention, Span};
+
+/// How many rules' words an event carries as evidence; more of them say nothing new.
+const MOST_EVIDENCE: usize = 32;
 
 /// An event in the making, with its rules; the first is the strongest.
 pub(crate) struct Group<'a> {
@@ -16,22 +21,36 @@ pub(crate) struct Group<'a> {
 pub(crate) fn group<'a>(language: &Language, mut found: Vec<Found<'a>>) -> Vec<Group<'a>> {
     found.sort_by(|a, b| a.open.cmp(&b.open).then(b.weight.total_cmp(&a.weight)));
     let mut groups: Vec<Group> = Vec::new();
+    let mut by_clause: BTreeMap<(&str, u16), usize> = BTreeMap::new();
+    // The first group of a state, and the first that a noun leads.
+    let mut by_state: BTreeMap<(&str, &str, &str), (usize, Option<usize>)> = BTreeMap::new();
     for one in found {
         let category = one.rule.category.as_str();
-        let home = groups.iter_mut().find(|group| {
-            let lead = &group.found[0];
-            group.category == category
-                && (group.found.iter().any(|other| other.clause == one.clause)
-                    || (one.nominal || lead.nominal)
-                        && (one.phase, one.status) == (lead.phase, lead.status))
-        });
-        match home {
-            Some(group) => group.found.push(one),
-            None => groups.push(Group {
-                category,
-                found: vec![one],
-            }),
-        }
+        let (clause, state) = (
+            (category, one.clause),
+            (category, one.phase.as_str(), one.status.as_str()),
+        );
+        let same_clause = by_clause.get(&clause).copied();
+        let same_state = by_state.get(&state);
+        let same_state =
+            same_state.and_then(|(any, led)| if one.nominal { Some(*any) } else { *led });
+        let home = match (same_clause, same_state) {
+            (Some(one), Some(other)) => one.min(other),
+            (Some(home), None) | (None, Some(home)) => home,
+            (None, None) => {
+                let state = by_state.entry(state).or_insert((groups.len(), None));
+                if one.nominal && state.1.is_none() {
+                    state.1 = Some(groups.len());
+                }
+                groups.push(Group {
+                    category,
+                    found: Vec::new(),
+                });
+                groups.len() - 1
+            }
+        };
+        by_clause.entry(clause).or_insert(home);
+        groups[home].found.push(one);
     }
     let told: Vec<(&str, &str)> = groups
         .iter()
@@ -69,7 +88,7 @@ impl Group<'_> {
             span: span.shifted(by),
         });
         event.confidence = 1.0 / (1.0 + (-weight).exp());
-        for one in &self.found {
+        for one in self.found.iter().take(MOST_EVIDENCE) {
             let rule = one.rule;
             extend(&mut event.modes, &one.modes);
             extend(&mut event.contexts, &one.contexts);

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use smallvec::{SmallVec, smallvec};
+
 use super::explain::{CueTrace, RuleTrace};
 use super::lexicon::{Hit, Lexicon, Tags};
 use super::rule::{Condition, Cue, Domain, Mark, Rule};
 use super::scene::Scene;
-use super::scope;
+use super::scope::{self, Operators};
 use super::text::Style;
 use super::threshold::Thresholds;
 use crate::model::{Phase, Span, Status};
@@ -62,17 +64,20 @@ pub(crate) struct Found<'a> {
     /// Whether the event is named by a noun.
     pub(crate) nominal: bool,
     /// The trigger, then its companions, as bytes into the sentence.
-    pub(crate) spans: Vec<Span>,
+    pub(crate) spans: SmallVec<[Span; 4]>,
     pub(crate) weight: f64,
     /// Whether it is an infinitive that nothing governs: the poorest witness of the status.
     pub(crate) open: bool,
     pub(crate) phase: Phase,
     pub(crate) status: Status,
     /// The operators that made the status, the innermost first; the last one decided.
-    pub(crate) operators: Vec<(&'a str, Span)>,
-    pub(crate) modes: Vec<&'a str>,
-    pub(crate) contexts: Vec<&'a str>,
+    pub(crate) operators: Operators<'a>,
+    pub(crate) modes: SmallVec<[&'a str; 4]>,
+    pub(crate) contexts: SmallVec<[&'a str; 4]>,
 }
+
+/// The cues of a rule that stand in a sentence, with their log odds.
+type Cues<'a> = SmallVec<[(&'a Condition, f64, Hit); 8]>;
 
 /// What a rule's attempt is given besides the sentence's words.
 struct Given<'t> {
@@ -121,7 +126,7 @@ impl Language {
         }
         let blocker = rule.without.iter().find_map(|c| c.find(hit, scene));
         let mut weight = rule.weight;
-        let mut cues = Vec::new();
+        let mut cues: Cues = SmallVec::new();
         for (condition, value) in &rule.cues {
             if let Some(cue) = condition.find(hit, scene) {
                 weight += value;
@@ -187,19 +192,24 @@ impl Language {
         mut weight: f64,
         cues: &[(&Condition, f64, Hit)],
     ) -> Found<'a> {
-        let mut verbs = vec![*hit];
+        let mut verbs: SmallVec<[Hit; 8]> = smallvec![*hit];
         verbs.extend(
             cues.iter()
-                .map(|(_, _, cue)| *cue)
-                .filter(|cue| cue.tags & TENSED != 0),
+                .filter(|(condition, _, cue)| !condition.sentence && cue.tags & TENSED != 0)
+                .map(|(_, _, cue)| *cue),
         );
-        let mut spans = vec![scene.span(hit)];
-        for companion in rule.with.iter().filter_map(|c| c.find(hit, scene)) {
+        let mut spans: SmallVec<[Span; 4]> = smallvec![scene.span(hit)];
+        for condition in &rule.with {
+            let Some(companion) = condition.find(hit, scene) else {
+                continue;
+            };
             let span = scene.span(&companion);
             if !spans.contains(&span) {
                 spans.push(span);
             }
-            verbs.push(companion);
+            if !condition.sentence {
+                verbs.push(companion);
+            }
         }
         let (state, operators) = scope::status(self, rule, &verbs, scene);
         if scene.clause(hit) == 0 && hit.tags & TENSED != 0 {
@@ -208,7 +218,7 @@ impl Language {
         let marks = self.marks.get(&rule.category);
         let told = |own: &'a [String], marks: &'a [Mark]| {
             let near = marks.iter().filter(|mark| mark.condition.holds(hit, scene));
-            let mut names: Vec<&str> = near.map(|mark| mark.name.as_str()).collect();
+            let mut names: SmallVec<[&str; 4]> = near.map(|mark| mark.name.as_str()).collect();
             for name in own {
                 if !names.contains(&name.as_str()) {
                     names.push(name);

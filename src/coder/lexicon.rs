@@ -1,7 +1,12 @@
 //! Finds the words and phrases of a pack in a run of tokens.
 
-use crate::hash::Map;
+mod draft;
+
+pub(crate) use draft::Draft;
+
+use super::language::{FUT, PRES};
 use super::text::Tokens;
+use crate::hash::{Map, hash};
 
 /// The number of a lexical set.
 pub(crate) type SetId = u16;
@@ -84,12 +89,6 @@ impl Ending {
     }
 }
 
-#[derive(Debug, Default)]
-struct Word {
-    sets: Vec<(SetId, Tags)>,
-    phrases: Vec<u32>,
-}
-
 /// An entry of the affix tables.
 #[derive(Debug)]
 struct Affix {
@@ -99,19 +98,65 @@ struct Affix {
     inflects: bool,
 }
 
-/// All words of a language pack.
+/// Where the sets and phrases of a word begin; they end where those of the next word begin.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    sets: u32,
+    heads: u32,
+}
+
+/// Whole words, by hash: a few flat tables, so that a look-up touches few lines of memory.
 #[derive(Debug, Default)]
+struct Words {
+    /// A part of the hash, and the word's number; `u32::MAX` where none stands. The length is a power of two.
+    slots: Vec<(u32, u32)>,
+    /// Where each word stands in `text`, with its length.
+    places: Vec<(u32, u32)>,
+    text: String,
+}
+
+impl Words {
+    fn slot(&self, code: u64) -> usize {
+        (code >> 32) as usize & (self.slots.len() - 1)
+    }
+
+    fn get(&self, word: &str) -> Option<u32> {
+        let code = hash(word.as_bytes());
+        let mut at = self.slot(code);
+        loop {
+            let (part, id) = self.slots[at];
+            if id == u32::MAX {
+                return None;
+            }
+            if part == code as u32 {
+                let (start, length) = self.places[id as usize];
+                if &self.text[start as usize..(start + length) as usize] == word {
+                    return Some(id);
+                }
+            }
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+    }
+}
+
+/// All words and phrases of a language pack, laid out for matching.
+#[derive(Debug)]
 pub(crate) struct Lexicon {
-    exact: Map<Box<str>, u32>,
-    /// By the first bytes, four or three.
+    exact: Words,
+    /// By the first four bytes, or three.
     starts: Map<u32, Vec<Affix>>,
     short_starts: Map<u32, Vec<Affix>>,
     /// By the last four bytes.
     ends: Map<u32, Vec<Affix>>,
     affixes: Affixes,
-    words: Vec<Word>,
-    phrases: Vec<(Vec<Part>, SetId, Tags)>,
-    waiting: Vec<(SetId, u32)>,
+    /// One more than there are words.
+    entries: Vec<Entry>,
+    sets: Vec<(SetId, Tags)>,
+    /// The phrases that begin with each word.
+    heads: Vec<u32>,
+    /// Where the parts of each phrase begin and end, its set and form.
+    phrases: Vec<(u32, u32, SetId, Tags)>,
+    parts: Vec<Part>,
 }
 
 /// The words of the pack that each token is, in the order of the tokens.
@@ -141,77 +186,14 @@ impl Seen {
 }
 
 impl Lexicon {
-    /// Makes an empty lexicon of a language with these affixes.
-    pub(crate) fn new(affixes: Affixes) -> Self {
-        Self {
-            affixes,
-            ..Self::default()
-        }
+    fn sets(&self, word: u32) -> &[(SetId, Tags)] {
+        let (this, next) = (self.entries[word as usize], self.entries[word as usize + 1]);
+        &self.sets[this.sets as usize..next.sets as usize]
     }
 
-    /// Gives the number of a word; none for an affix of under three bytes, or an ending of under four.
-    pub(crate) fn word(&mut self, text: &str, fit: Fit) -> Option<u32> {
-        let id = self.words.len() as u32;
-        let list = match fit {
-            Fit::Whole => {
-                if let Some(found) = self.exact.get(text) {
-                    return Some(*found);
-                }
-                self.exact.insert(text.into(), id);
-                self.words.push(Word::default());
-                return Some(id);
-            }
-            Fit::End => self.ends.entry(last_four(text)?).or_default(),
-            Fit::Start | Fit::Stem => match first_four(text) {
-                Some(key) => self.starts.entry(key).or_default(),
-                None => self.short_starts.entry(first_three(text)?).or_default(),
-            },
-        };
-        let inflects = fit == Fit::Stem;
-        if let Some(found) = list
-            .iter()
-            .find(|known| *known.text == *text && known.inflects == inflects)
-        {
-            return Some(found.word);
-        }
-        list.push(Affix {
-            text: text.into(),
-            word: id,
-            inflects,
-        });
-        self.words.push(Word::default());
-        Some(id)
-    }
-
-    /// Puts a word into a set.
-    pub(crate) fn add(&mut self, word: u32, set: SetId, tags: Tags) {
-        let sets = &mut self.words[word as usize].sets;
-        match sets.iter_mut().find(|(known, _)| *known == set) {
-            Some(entry) => entry.1 |= tags,
-            None => sets.push((set, tags)),
-        }
-    }
-
-    /// Puts a phrase into a set.
-    pub(crate) fn add_phrase(&mut self, parts: Vec<Part>, set: SetId, tags: Tags) {
-        let id = self.phrases.len() as u32;
-        match parts.first() {
-            Some(Part::Word(word)) => self.words[*word as usize].phrases.push(id),
-            Some(Part::Set(first)) => self.waiting.push((*first, id)),
-            _ => return,
-        }
-        self.phrases.push((parts, set, tags));
-    }
-
-    /// Ends the building: phrases that begin with a set are hung on its words.
-    pub(crate) fn finish(&mut self) {
-        for (set, phrase) in std::mem::take(&mut self.waiting) {
-            for word in &mut self.words {
-                if word.sets.iter().any(|(known, _)| *known == set) {
-                    word.phrases.push(phrase);
-                }
-            }
-        }
+    fn heads(&self, word: u32) -> &[u32] {
+        let (this, next) = (self.entries[word as usize], self.entries[word as usize + 1]);
+        &self.heads[this.heads as usize..next.heads as usize]
     }
 
     /// Finds all hits, ordered by first token.
@@ -225,20 +207,19 @@ impl Lexicon {
         }
         seen.starts.push(seen.words.len() as u32);
         for first in 0..tokens.items.len() {
-            for (id, form) in seen.of(first) {
-                let word = &self.words[*id as usize];
-                hits.extend(word.sets.iter().map(|(set, tags)| Hit {
+            for (word, form) in seen.of(first) {
+                hits.extend(self.sets(*word).iter().map(|(set, tags)| Hit {
                     set: *set,
                     first,
                     last: first,
-                    tags: tags | form,
+                    tags: joined(*tags, *form),
                 }));
-                for phrase in &word.phrases {
-                    let (parts, set, tags) = &self.phrases[*phrase as usize];
-                    let mut tags = *tags;
+                for phrase in self.heads(*word) {
+                    let (start, end, set, mut tags) = self.phrases[*phrase as usize];
+                    let parts = &self.parts[start as usize..end as usize];
                     if let Some(last) = self.phrase(parts, tokens, seen, first, &mut tags) {
                         hits.push(Hit {
-                            set: *set,
+                            set,
                             first,
                             last,
                             tags,
@@ -253,13 +234,17 @@ impl Lexicon {
     fn look_up(&self, norm: &str, seen: &mut Seen) {
         let exact = self.exact.get(norm);
         if let Some(word) = exact {
-            seen.add(*word, 0);
+            seen.add(word, 0);
         }
         self.affixed(norm, 0, seen);
-        if exact.is_none()
-            && !(self.affixes.proclitics.is_empty() && self.affixes.enclitics.is_empty())
-        {
-            self.strip(norm, 0, 0, seen);
+        if !(self.affixes.proclitics.is_empty() && self.affixes.enclitics.is_empty()) {
+            // A word that is known whole is less likely another with letters written to it.
+            let least = if exact.is_some() {
+                LEAST_LETTERS + 1
+            } else {
+                LEAST_LETTERS
+            };
+            self.strip(norm, 0, least, 0, seen);
         }
     }
 
@@ -302,12 +287,12 @@ impl Lexicon {
     }
 
     /// Notes the words that a token is without the letters written to it: `وسيلتقي` is و + س + `يلتقي`.
-    fn strip(&self, norm: &str, form: Tags, depth: usize, seen: &mut Seen) {
+    fn strip(&self, norm: &str, form: Tags, least: usize, depth: usize, seen: &mut Seen) {
         for (ending, instead) in &self.affixes.enclitics {
             let Some(stem) = norm.strip_suffix(&**ending) else {
                 continue;
             };
-            if stem.chars().count() <= LEAST_LETTERS {
+            if stem.chars().count() <= least {
                 continue;
             }
             let mut text = std::mem::take(&mut seen.stripped);
@@ -315,7 +300,7 @@ impl Lexicon {
             text.push_str(stem);
             text.push_str(instead);
             if let Some(word) = self.exact.get(text.as_str()) {
-                seen.add(*word, form);
+                seen.add(word, form);
             }
             seen.stripped = text;
         }
@@ -326,15 +311,15 @@ impl Lexicon {
             let Some(rest) = norm.strip_prefix(&**start) else {
                 continue;
             };
-            if rest.chars().count() < LEAST_LETTERS {
+            if rest.chars().count() < least {
                 continue;
             }
             let form = form | tags;
             self.affixed(rest, form, seen);
             if let Some(word) = self.exact.get(rest) {
-                seen.add(*word, form);
+                seen.add(word, form);
             } else {
-                self.strip(rest, form, depth + 1, seen);
+                self.strip(rest, form, least, depth + 1, seen);
             }
         }
     }
@@ -368,9 +353,8 @@ impl Lexicon {
             }
             Part::Set(set) => {
                 let found = ids.iter().find_map(|(id, form)| {
-                    let sets = &self.words[*id as usize].sets;
-                    let (_, tags) = sets.iter().find(|(known, _)| known == set)?;
-                    Some(tags | form)
+                    let (_, tags) = self.sets(*id).iter().find(|(known, _)| known == set)?;
+                    Some(joined(*tags, *form))
                 })?;
                 *tags |= found;
             }
@@ -390,8 +374,20 @@ impl Lexicon {
     }
 }
 
+/// Joins the form of a word and that of letters written to it, which may tell more: `سـ` makes a present future.
+fn joined(word: Tags, letters: Tags) -> Tags {
+    if letters & FUT == 0 {
+        word | letters
+    } else {
+        word & !PRES | letters
+    }
+}
+
 fn first_four(text: &str) -> Option<u32> {
-    text.as_bytes().first_chunk().copied().map(u32::from_le_bytes)
+    text.as_bytes()
+        .first_chunk()
+        .copied()
+        .map(u32::from_le_bytes)
 }
 
 fn first_three(text: &str) -> Option<u32> {
@@ -400,7 +396,10 @@ fn first_three(text: &str) -> Option<u32> {
 }
 
 fn last_four(text: &str) -> Option<u32> {
-    text.as_bytes().last_chunk().copied().map(u32::from_le_bytes)
+    text.as_bytes()
+        .last_chunk()
+        .copied()
+        .map(u32::from_le_bytes)
 }
 
 #[cfg(test)]
@@ -409,8 +408,7 @@ mod tests {
     use crate::coder::text::Style;
 
     /// Gives the sets found in a text, with the bits of their forms.
-    fn found(lexicon: &mut Lexicon, text: &str) -> Vec<(SetId, Tags)> {
-        lexicon.finish();
+    fn found(lexicon: &Lexicon, text: &str) -> Vec<(SetId, Tags)> {
         let mut tokens = Tokens::default();
         tokens.read(text, &Style::default());
         let mut hits = Vec::new();
@@ -420,42 +418,45 @@ mod tests {
 
     #[test]
     fn strips_what_is_written_to_a_word() {
-        let mut lexicon = Lexicon::new(Affixes {
+        let affixes = Affixes {
             proclitics: vec![("ال".into(), 0), ("و".into(), 0), ("س".into(), 4)],
             enclitics: vec![("ها".into(), "".into())],
             endings: Vec::new(),
-        });
+        };
+        let mut draft = Draft::default();
         for (word, set) in [("رييس", 1), ("يلتقي", 2), ("وزير", 3)] {
-            let id = lexicon.word(word, Fit::Whole).unwrap();
-            lexicon.add(id, set, 0);
+            let id = draft.word(word, Fit::Whole).unwrap();
+            draft.add(id, set, 0);
         }
         assert_eq!(
-            found(&mut lexicon, "وسيلتقي الرييس وزيرها"),
+            found(&draft.finish(affixes), "وسيلتقي الرييس وزيرها"),
             [(2, 4), (1, 0), (3, 0)]
         );
     }
 
     #[test]
     fn reads_the_form_from_the_ending_of_a_stem() {
-        let mut lexicon = Lexicon::new(Affixes {
+        let affixes = Affixes {
             endings: vec![(Ending::new("*ecek*"), 4), (Ending::new("me*"), 8)],
             ..Affixes::default()
-        });
-        let id = lexicon.word("görüş", Fit::Stem).unwrap();
-        lexicon.add(id, 1, 0);
+        };
+        let mut draft = Draft::default();
+        let id = draft.word("görüş", Fit::Stem).unwrap();
+        draft.add(id, 1, 0);
         assert_eq!(
-            found(&mut lexicon, "görüşecekler görüştü görüşmeyecek"),
-            [(1, 4), (1, 0), (1, 8)]
+            found(&draft.finish(affixes), "görüşecekler görüştü görüşmeyecek"),
+            [(1, 4), (1, 0), (1, 12)]
         );
     }
 
     #[test]
     fn joins_phrases_over_gaps() {
-        let mut lexicon = Lexicon::default();
-        let parts = ["griff", "an"].map(|word| Part::Word(lexicon.word(word, Fit::Whole).unwrap()));
+        let mut draft = Draft::default();
+        let parts = ["griff", "an"].map(|word| Part::Word(draft.word(word, Fit::Whole).unwrap()));
         let [verb, particle] = parts;
-        lexicon.add_phrase(vec![verb, Part::Gap(4), particle], 7, 0);
-        assert_eq!(found(&mut lexicon, "griff die Stadt in der Nacht an"), []);
-        assert_eq!(found(&mut lexicon, "griff die Stadt nachts an"), [(7, 0)]);
+        draft.add_phrase(vec![verb, Part::Gap(4), particle], 7, 0);
+        let lexicon = draft.finish(Affixes::default());
+        assert_eq!(found(&lexicon, "griff die Stadt in der Nacht an"), []);
+        assert_eq!(found(&lexicon, "griff die Stadt nachts an"), [(7, 0)]);
     }
 }

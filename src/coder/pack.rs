@@ -292,7 +292,11 @@ impl Raw {
 
     /// Gives all texts that carry the index of their file.
     fn texts(&mut self) -> impl Iterator<Item = &mut RawText> {
-        let sets = self.sets.values_mut().chain(self.add.values_mut()).flatten();
+        let sets = self
+            .sets
+            .values_mut()
+            .chain(self.add.values_mut())
+            .flatten();
         let operators = self.operators.values_mut().flat_map(|operator| {
             let RawOperator {
                 words,
@@ -304,7 +308,10 @@ impl Raw {
         });
         let domains = self.domains.values_mut().flat_map(|d| d.words.iter_mut());
         let categories = self.categories.values_mut().flat_map(|category| {
-            let examples = category.examples.iter_mut().map(|example| &mut example.text);
+            let examples = category
+                .examples
+                .iter_mut()
+                .map(|example| &mut example.text);
             let modes = category.modes.values_mut();
             examples
                 .chain(category.traps.iter_mut())

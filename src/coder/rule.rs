@@ -5,6 +5,9 @@ use super::scene::Scene;
 use super::status::Operator;
 use crate::model::{Phase, Status};
 
+/// How many hits before a trigger are looked at: those that overlap it or end behind another are few.
+const NEIGHBOURS: usize = 4;
+
 /// Where a companion must stand, seen from the trigger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Side {
@@ -29,7 +32,17 @@ impl Condition {
     pub(crate) fn find(&self, trigger: &Hit, scene: &Scene) -> Option<Hit> {
         let mut best: Option<(usize, Hit)> = None;
         for set in &self.sets {
-            for hit in scene.of(*set) {
+            let hits = scene.of(*set);
+            if hits.is_empty() {
+                continue;
+            }
+            // Only the neighbours of the trigger can be nearest; of those before it, a longer one may end later.
+            let behind = hits.partition_point(|hit| hit.first <= trigger.last);
+            let before = hits.partition_point(|hit| hit.first < trigger.first);
+            let neighbours = hits[before.saturating_sub(NEIGHBOURS)..before]
+                .iter()
+                .chain(hits.get(behind));
+            for hit in neighbours {
                 if !self.sentence && scene.clause(hit) != scene.clause(trigger) {
                     continue;
                 }
@@ -47,8 +60,11 @@ impl Condition {
     /// Tells whether a trigger fulfils the condition itself, or something near it does.
     pub(crate) fn holds(&self, trigger: &Hit, scene: &Scene) -> bool {
         let inside = |hit: &Hit| hit.first <= trigger.last && trigger.first <= hit.last;
-        let mut hits = self.sets.iter().flat_map(|set| scene.of(*set));
-        hits.any(inside) || self.find(trigger, scene).is_some()
+        let mut around = self
+            .sets
+            .iter()
+            .flat_map(|set| scene.around(*set, trigger, 0));
+        around.any(inside) || self.find(trigger, scene).is_some()
     }
 }
 

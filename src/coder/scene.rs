@@ -12,6 +12,9 @@ pub(crate) const BREAKS: u8 = 1 << 1;
 /// Words inside its phrases count for nothing.
 pub(crate) const MASKS: u8 = 1 << 2;
 
+/// How many tokens a phrase has at most, gaps included, to be found by [`Scene::around`] at its end.
+const LONGEST: usize = 24;
+
 /// A sentence, its words and what they are; the memory is used again from sentence to sentence.
 #[derive(Debug, Default)]
 pub(crate) struct Scene {
@@ -62,6 +65,16 @@ impl Scene {
         &self.grouped[start as usize..end as usize]
     }
 
+    /// Gives the hits of a set that may touch a hit, or stand up to `reach` tokens from it.
+    pub(crate) fn around(&self, set: SetId, hit: &Hit, reach: usize) -> &[Hit] {
+        let hits = self.of(set);
+        let least = hit.first.saturating_sub(reach.saturating_add(LONGEST));
+        let most = hit.last.saturating_add(reach);
+        let start = hits.partition_point(|one| one.first < least);
+        let end = hits.partition_point(|one| one.first <= most);
+        &hits[start..end]
+    }
+
     /// Tells whether a word of a set stands in the sentence.
     pub(crate) fn has(&self, set: SetId) -> bool {
         let (start, end) = self.places[usize::from(set)];
@@ -83,17 +96,21 @@ impl Scene {
 
     /// Takes away what stands inside an idiom.
     fn mask(&mut self, language: &Language) {
-        let masks: Vec<(usize, usize)> = self
-            .hits
-            .iter()
-            .filter(|hit| language.uses[usize::from(hit.set)] & MASKS != 0)
-            .map(|hit| (hit.first, hit.last))
-            .collect();
-        self.hits.retain(|hit| {
-            !masks
-                .iter()
-                .any(|(first, last)| hit.first >= *first && hit.last <= *last)
-        });
+        // Hits are in the order of their first tokens: the idioms so far reach to `end` at most.
+        let mut end = None;
+        let mut next = 0;
+        let hits = std::mem::take(&mut self.hits);
+        for hit in &hits {
+            while let Some(idiom) = hits.get(next).filter(|one| one.first <= hit.first) {
+                if language.uses[usize::from(idiom.set)] & MASKS != 0 {
+                    end = end.max(Some(idiom.last));
+                }
+                next += 1;
+            }
+            if end.is_none_or(|end| end < hit.last) {
+                self.hits.push(*hit);
+            }
+        }
     }
 
     /// Numbers the clauses: a new one at strong punctuation, and at a word of the set `clause_breaks`.

@@ -1,11 +1,19 @@
 //! Which operators have an event in their scope, and what they make of its status.
 
+use smallvec::SmallVec;
+
 use super::language::{COND, FUT, INF, Language, NEG, PAST, PP, PRES, PROG, SUBJ, TENSED};
 use super::lexicon::{Hit, Tags};
 use super::rule::{Cue, Rule, Side, distance};
 use super::scene::Scene;
 use super::status::{Operator, State};
 use crate::model::{Phase, Span, Status};
+
+/// Operators with the words that are them.
+pub(crate) type Operators<'a> = SmallVec<[(&'a str, Span); 4]>;
+
+/// How many tokens an event's verb stands from its trigger at most.
+const VERB_REACH: usize = 40;
 
 /// Gives the status of an event from the form of its words and the cues around them, the nearest first.
 ///
@@ -15,7 +23,7 @@ pub(crate) fn status<'a>(
     rule: &Rule,
     verbs: &[Hit],
     scene: &Scene,
-) -> (State, Vec<(&'a str, Span)>) {
+) -> (State, Operators<'a>) {
     let tensed = verbs.iter().find(|hit| hit.tags & TENSED != 0);
     let tags = tensed.map_or(0, |hit| hit.tags);
     let mut state = State {
@@ -27,31 +35,43 @@ pub(crate) fn status<'a>(
         open: false,
     };
     if rule.fixed {
-        return (state, Vec::new());
+        return (state, Operators::new());
     }
     for operator in tense(tags) {
         state = state.apply(operator);
     }
-    let mut near = Vec::new();
+    let mut near: SmallVec<[(usize, &Cue, Hit); 8]> = SmallVec::new();
     for cue in &language.cues {
         if scene.has(cue.set) && works(cue, rule, tags) {
-            let reached = scene.of(cue.set).iter();
-            near.extend(reached.filter_map(|hit| {
+            // The event's verb stands within a rule's reach of its trigger.
+            let widest = cue.reach.saturating_add(VERB_REACH);
+            let around = scene.around(cue.set, &verbs[0], widest).iter();
+            near.extend(around.filter_map(|hit| {
                 let order = reach(cue, hit, &verbs[0], tensed, scene)?;
                 Some((order, cue, *hit))
             }));
         }
     }
     // A cue that is part of a longer one says nothing of its own.
-    let whole: Vec<(usize, usize)> = near.iter().map(|(_, _, h)| (h.first, h.last)).collect();
+    let whole: SmallVec<[(usize, usize); 8]> =
+        near.iter().map(|(_, _, h)| (h.first, h.last)).collect();
     near.retain(|(_, _, h)| {
         !whole
             .iter()
             .any(|(f, l)| *f <= h.first && h.last <= *l && l - f > h.last - h.first)
     });
-    near.sort_by_key(|(distance, cue, hit)| (*distance, hit.first, cue.is == Operator::Open));
-    let mut used = Vec::new();
+    near.sort_by_key(|(distance, cue, hit)| (*distance, cue.is.rank(), hit.first));
+    let mut used = Operators::new();
+    let mut heard: SmallVec<[(Operator, Hit); 8]> = SmallVec::new();
     for (_, cue, hit) in near {
+        // Two cues that share a word and say the same say it once.
+        let again = |(is, other): &(Operator, Hit)| {
+            *is == cue.is && other.first <= hit.last && hit.first <= other.last
+        };
+        if heard.iter().any(again) {
+            continue;
+        }
+        heard.push((cue.is, hit));
         let before = state;
         state = state.apply(cue.is);
         for operator in tense(hit.tags) {

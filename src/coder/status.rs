@@ -12,6 +12,8 @@ pub enum Operator {
     Not,
     /// Will; is set to.
     Future,
+    /// Next week, scheduled for: a time that makes an act planned, but saves none that is called off.
+    Schedule,
     /// Plans to, agrees to, promises to.
     Plan,
     /// May, might, could; if.
@@ -36,6 +38,22 @@ pub enum Operator {
     Open,
     /// Says that it is so, against an inner "might".
     Assert,
+}
+
+impl Operator {
+    /// Gives which of two operators at the same distance stands further inside: what ends an act before what
+    /// makes it a plan, and both before what denies it.
+    pub(crate) fn rank(self) -> u8 {
+        match self {
+            Self::End | Self::Resume => 0,
+            Self::Open | Self::Assert => 1,
+            Self::Schedule | Self::Ongoing => 2,
+            Self::Future | Self::Plan | Self::Possible => 3,
+            Self::Propose | Self::Threaten => 4,
+            Self::Cancel => 5,
+            Self::Not | Self::Deny | Self::Refuse => 6,
+        }
+    }
 }
 
 /// The status while cues are put around it, the nearest first.
@@ -68,6 +86,8 @@ impl State {
             (O::Future | O::Plan, S::Denied | S::Refused) => S::Refused,
             (O::Future, S::Hypothetical | S::Proposed | S::Threatened) => self.status,
             (O::Future | O::Plan, _) => S::Planned,
+            (O::Schedule, S::Occurred | S::Ongoing) => S::Planned,
+            (O::Schedule, _) => self.status,
             (O::Possible, S::Denied | S::Refused | S::Threatened | S::Proposed) => self.status,
             (O::Possible, _) => S::Hypothetical,
             (O::Propose, S::Denied | S::Refused) => S::Refused,

@@ -1,17 +1,12 @@
 use super::*;
 use crate::eval::{documents, read};
-use crate::model::Detected;
 
 fn document(language: &str, sentences: &[&str]) -> Document {
     let rows: Vec<String> = sentences
         .iter()
         .map(|text| serde_json::json!({"doc": "test", "lang": language, "text": text}).to_string())
         .collect();
-    let (mut document, _) = documents(&read(&rows.join("\n")).unwrap()).remove(0);
-    document.language = Some(Detected {
-        tag: language.to_owned(),
-        confidence: 1.0,
-    });
+    let (document, _) = documents(&read(&rows.join("\n")).unwrap()).remove(0);
     document
 }
 
@@ -29,7 +24,7 @@ fn check(language: &str, text: &str, expected: &[&str]) {
 
 fn code(language: &str, text: &str) -> Vec<String> {
     Coder::built_in()
-        .code(&document(language, &[text]))
+        .code(&document(language, &[text]), &Thresholds::default())
         .iter()
         .map(|event| {
             format!(
@@ -118,7 +113,7 @@ fn spelling_variants_give_the_same_events() {
 fn spans_point_into_the_text_as_it_was() {
     let text = "Il presidente\u{AD} dell\u{2019}Iran ha incontra\u{AD}to il ministro russo.";
     let gold = document("it", &["Prima frase.", text]);
-    let events = Coder::built_in().code(&gold);
+    let events = Coder::built_in().code(&gold, &Thresholds::default());
     let span = events[0].evidence[0].spans[0];
     assert_eq!(&gold.body[span.range()], "incontra\u{AD}to");
 }
@@ -132,7 +127,7 @@ fn a_follow_up_takes_its_kind_from_the_call() {
             "इस बातचीत में दोनों नेताओं ने व्यापार का मुद्दा उठाया।",
         ],
     );
-    let events = Coder::built_in().code(&gold);
+    let events = Coder::built_in().code(&gold, &Thresholds::default());
     assert!(
         events
             .iter()
@@ -142,15 +137,15 @@ fn a_follow_up_takes_its_kind_from_the_call() {
 
 #[test]
 fn an_overlay_adds_changes_and_removes_rules() {
-    let upper = PackSource {
-        file: "mine.toml".to_owned(),
-        text: "language = \"en\"\nremove = [\"en/strike/bombard\"]\n\
+    let upper = PackSource::new(
+        "mine.toml".to_owned(),
+        "language = \"en\"\nremove = [\"en/strike/bombard\"]\n\
                [sets]\nparade = [\"parade/n\"]\n\
                [categories.parade.rules]\nnoun = { trigger = \"parade\" }\n"
             .to_owned(),
-    };
+    );
     let coder = Coder::with_overlay(vec![upper]).unwrap();
-    let events = |text| coder.code(&document("en", &[text]));
+    let events = |text| coder.code(&document("en", &[text]), &Thresholds::default());
     assert_eq!(events("The parade began.")[0].category, "parade");
     assert!(
         events("Warplanes strafed the rebel hills.")
@@ -162,11 +157,11 @@ fn an_overlay_adds_changes_and_removes_rules() {
 
 #[test]
 fn problems_name_file_line_and_column() {
-    let source = PackSource {
-        file: "bad.toml".to_owned(),
-        text: "language = \"zz\"\n[sets]\na = [\"walk/none\"]\n[categories.x.rules]\nr = { trigger = \"b\" }\n".to_owned(),
-    };
-    let problems = Coder::from_packs(vec![source]).unwrap_err();
+    let source = PackSource::new(
+        "bad.toml".to_owned(),
+        "language = \"zz\"\n[sets]\na = [\"walk/none\"]\n[categories.x.rules]\nr = { trigger = \"b\" }\n".to_owned(),
+    );
+    let problems = Coder::with_overlay(vec![source]).unwrap_err();
     let places: Vec<(usize, usize)> = problems.iter().map(|p| (p.line, p.column)).collect();
     assert_eq!(places, [(3, 6), (5, 17)]);
 }
@@ -181,7 +176,9 @@ fn odd_input_is_survived() {
         "U.S.",
         "a.b.",
         "漢字 and मिश्र रूसी",
-        &"bomb ".repeat(50_000),
+        &"bomb ".repeat(200_000),
+        &"they bombed it; ".repeat(60_000),
+        &"a heart attack by Russia, ".repeat(40_000),
     ] {
         code("en", text);
     }

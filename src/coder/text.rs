@@ -241,7 +241,8 @@ impl Tokens {
 /// Makes one character of those that look alike.
 fn unify(c: char) -> char {
     match c {
-        '\u{2019}' | '\u{2018}' | '\u{02BC}' | '\u{FF07}' | '\u{2032}' | '\u{0060}' | '\u{00B4}' => '\'',
+        '\u{2019}' | '\u{2018}' | '\u{02BC}' | '\u{FF07}' | '\u{2032}' | '\u{0060}'
+        | '\u{00B4}' => '\'',
         other => other,
     }
 }
@@ -354,11 +355,21 @@ mod tests {
     fn reads_letters_as_a_language_does() {
         let style = Style {
             suffixes: true,
-            letters: Letters::new([('ı', "i"), ('İ', "i"), ('ß', "ss"), ('ä', "ae"), ('擊', "击")]),
+            letters: Letters::new([
+                ('ı', "i"),
+                ('İ', "i"),
+                ('ß', "ss"),
+                ('ä', "ae"),
+                ('擊', "击"),
+            ]),
             ..Style::default()
         };
         check_style("İran’ın kışı", &style, &["iran", "kişi"]);
-        check_style("Größe a\u{308}hnlich Äpfel", &style, &["grösse", "aehnlich", "aepfel"]);
+        check_style(
+            "Größe a\u{308}hnlich Äpfel",
+            &style,
+            &["grösse", "aehnlich", "aepfel"],
+        );
         check_style("襲擊", &style, &["襲", "击"]);
     }
 

@@ -18,6 +18,8 @@ pub struct Config {
     pub stages: Vec<Arc<dyn Stage>>,
     /// What the coded events depend on, in 32 hex digits: version, ontology, stages with their settings and data.
     pub fingerprint: String,
+    /// The coder with its language packs.
+    pub coder: Arc<Coder>,
     /// The categories and their codes.
     pub ontology: Arc<Ontology>,
     /// The sinks in their order.
@@ -164,7 +166,8 @@ pub(super) fn read(mut root: Table<'_>, base: &Path, registry: &Registry) -> Con
     let log_format = log.choice("format", &formats, LogFormat::Text);
     log.finish();
     let ontology = Ontology::embedded();
-    let context = StageContext::new(base, Arc::new(read_packs(root.table("packs"), base)));
+    let coder = Arc::new(read_packs(root.table("packs"), base));
+    let context = StageContext::new(base, Arc::clone(&coder));
     let (stages, fingerprint) = read_stages(&mut root, context, registry, &ontology);
     let sinks = read_sinks(&mut root, base);
     root.finish();
@@ -172,6 +175,7 @@ pub(super) fn read(mut root: Table<'_>, base: &Path, registry: &Registry) -> Con
         inbox,
         stages,
         fingerprint,
+        coder,
         ontology,
         sinks,
         ledger: ledger_path,

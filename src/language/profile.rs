@@ -137,7 +137,9 @@ impl Profiles {
                     possible &= self.any_letter | self.letters.get(&c).copied().unwrap_or(0);
                 }
             }
-            shaped |= self.endings.of(word, |length| word.len() - length..word.len());
+            shaped |= self
+                .endings
+                .of(word, |length| word.len() - length..word.len());
             shaped |= self.beginnings.of(word, |length| 0..length);
             for at in bits(all & !possible) {
                 evidence[at] -= FOREIGN_LETTER;
@@ -179,14 +181,15 @@ impl Affixes {
     }
 
     /// Gives the languages that have an affix of a word; its stem must be longer than a letter.
-    fn of(
-        &self,
-        word: &str,
-        place: impl Fn(usize) -> std::ops::Range<usize>,
-    ) -> Languages {
-        let fits = self.lengths.iter().take_while(|length| word.len() > **length + 3);
+    fn of(&self, word: &str, place: impl Fn(usize) -> std::ops::Range<usize>) -> Languages {
+        let fits = self
+            .lengths
+            .iter()
+            .take_while(|length| word.len() > **length + 3);
         let affixes = fits.filter_map(|length| word.get(place(*length)));
-        affixes.fold(0, |all, affix| all | self.languages.get(affix).copied().unwrap_or(0))
+        affixes.fold(0, |all, affix| {
+            all | self.languages.get(affix).copied().unwrap_or(0)
+        })
     }
 }
 

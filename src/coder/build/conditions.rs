@@ -33,7 +33,11 @@ impl Builder<'_> {
         Some((side, self.tokens_of(reach?), cross))
     }
 
-    pub(super) fn conditions(&mut self, texts: &[Spanned<String>], source: usize) -> Vec<Condition> {
+    pub(super) fn conditions(
+        &mut self,
+        texts: &[Spanned<String>],
+        source: usize,
+    ) -> Vec<Condition> {
         texts
             .iter()
             .filter_map(|text| self.condition((source, text)))

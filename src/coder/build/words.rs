@@ -105,7 +105,11 @@ impl Builder<'_> {
         } else {
             Fit::Whole
         };
-        self.tokens.read(form.trim_matches(['*', '~']), &self.style);
+        let plain = form.trim_matches(['*', '~']);
+        if plain.contains(['*', '~']) {
+            return None;
+        }
+        self.tokens.read(plain, &self.style);
         let mut ids = Vec::new();
         let words = (0..self.tokens.items.len()).filter(|index| self.tokens.norm(*index) != "-");
         let words: Vec<usize> = words.collect();
