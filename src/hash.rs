@@ -1,10 +1,13 @@
 //! A hash map for short keys that nobody floods: packs are the user's own.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// A hash map with a fast hash.
 pub(crate) type Map<K, V> = HashMap<K, V, BuildHasherDefault<Fold>>;
+
+/// The same for sets.
+pub(crate) type Set<T> = HashSet<T, BuildHasherDefault<Fold>>;
 
 /// Multiplies and rotates eight bytes at a time.
 #[derive(Default)]

@@ -45,7 +45,22 @@ fn the_sample_inbox_is_coded_in_all_its_languages() {
 #[test]
 fn the_test_sentences_stay_as_good_as_they_are() {
     let desk = Desk::new();
-    for (language, least) in [("en", 0.9), ("hi", 0.93), ("it", 0.93)] {
+    // The scores of their first run: most of them were written apart from the packs, before these.
+    let scores = [
+        ("ar", 0.78),
+        ("de", 0.77),
+        ("en", 0.73),
+        ("es", 0.71),
+        ("fr", 0.79),
+        ("hi", 0.85),
+        ("it", 0.79),
+        ("pt", 0.74),
+        ("ru", 0.78),
+        ("tr", 0.78),
+        ("uk", 0.72),
+        ("zh", 0.68),
+    ];
+    for (language, least) in scores {
         let gold = project().join(format!("tests/sentences/{language}.jsonl"));
         let report = desk
             .output(&["eval", "--json", gold.to_str().unwrap()])

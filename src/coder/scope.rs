@@ -60,7 +60,7 @@ pub(crate) fn status<'a>(
             .iter()
             .any(|(f, l)| *f <= h.first && h.last <= *l && l - f > h.last - h.first)
     });
-    near.sort_by_key(|(distance, cue, hit)| (*distance, cue.is.rank(), hit.first));
+    near.sort_by_key(|(distance, cue, hit)| (*distance, hit.first, cue.is == Operator::Open));
     let mut used = Operators::new();
     let mut heard: SmallVec<[(Operator, Hit); 8]> = SmallVec::new();
     for (_, cue, hit) in near {

@@ -40,22 +40,6 @@ pub enum Operator {
     Assert,
 }
 
-impl Operator {
-    /// Gives which of two operators at the same distance stands further inside: what ends an act before what
-    /// makes it a plan, and both before what denies it.
-    pub(crate) fn rank(self) -> u8 {
-        match self {
-            Self::End | Self::Resume => 0,
-            Self::Open | Self::Assert => 1,
-            Self::Schedule | Self::Ongoing => 2,
-            Self::Future | Self::Plan | Self::Possible => 3,
-            Self::Propose | Self::Threaten => 4,
-            Self::Cancel => 5,
-            Self::Not | Self::Deny | Self::Refuse => 6,
-        }
-    }
-}
-
 /// The status while cues are put around it, the nearest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct State {

@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::script::Script;
-use crate::hash::Map;
+use crate::hash::{Map, Set};
 
 /// What a word with a letter that a language does not have says against it.
 const FOREIGN_LETTER: f64 = 1.6;
@@ -21,7 +21,7 @@ pub(super) struct Profiles {
     letters: Map<char, Languages>,
     /// The languages that may have any letter.
     any_letter: Languages,
-    base: Map<char, ()>,
+    base: Set<char>,
 }
 
 /// Languages of a script as bits, in the order of their tags.
@@ -95,7 +95,7 @@ impl Profiles {
             own: Map::default(),
             letters: Map::default(),
             any_letter: 0,
-            base: raw.base.chars().map(|c| (c, ())).collect(),
+            base: raw.base.chars().collect(),
         };
         for (at, (tag, language)) in raw.languages.iter().enumerate() {
             let bit = 1 << at;
@@ -133,7 +133,7 @@ impl Profiles {
                     continue;
                 }
                 shaped |= self.own.get(&c).copied().unwrap_or(0);
-                if !self.base.contains_key(&c) && c.is_alphabetic() {
+                if !self.base.contains(&c) && c.is_alphabetic() {
                     possible &= self.any_letter | self.letters.get(&c).copied().unwrap_or(0);
                 }
             }

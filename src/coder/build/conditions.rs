@@ -107,6 +107,10 @@ impl Builder<'_> {
     }
 
     /// Gives how many tokens so many words are.
+    #[allow(
+        clippy::cast_sign_loss,
+        reason = "a width below nothing gives no reach"
+    )]
     fn tokens_of(&self, words: usize) -> usize {
         (words as f64 * self.width).round() as usize
     }
