@@ -1,10 +1,11 @@
 //! Codes sentences into events by language packs: which category, phase and status, and by which words.
 //!
 //! A text is cut into tokens (`text`), its words are looked up (`lexicon`), rules are tried at trigger words
-//! (`language`), cues around them make the status (`status`), and matches are grouped into events (`group`).
+//! (`language`), cues around them make the status (`scope`, `status`), and matches are grouped into events (`group`).
 //! Packs are data (`pack`), compiled when first needed (`build`).
 
 mod build;
+mod built_in;
 mod explain;
 mod field;
 mod folder;
@@ -43,31 +44,6 @@ use scene::Scene;
 /// How many sentences back a follow-up ("in this conversation") looks for what it follows.
 const FOLLOW_SENTENCES: usize = 6;
 
-/// The rules that lie under all packs.
-const COMMON: &str = include_str!("../config/languages/common.toml");
-
-/// The packs that come with the program: their languages, and the files of each.
-const BUILT_IN: [(&str, &[(&str, &str)]); 12] = [
-    ("ar", &[("ar", include_str!("../config/languages/ar.toml"))]),
-    ("de", &[("de", include_str!("../config/languages/de.toml"))]),
-    ("en", &[("en", include_str!("../config/languages/en.toml"))]),
-    ("es", &[("es", include_str!("../config/languages/es.toml"))]),
-    ("fr", &[("fr", include_str!("../config/languages/fr.toml"))]),
-    ("hi", &[("hi", include_str!("../config/languages/hi.toml"))]),
-    ("it", &[("it", include_str!("../config/languages/it.toml"))]),
-    ("pt", &[("pt", include_str!("../config/languages/pt.toml"))]),
-    ("ru", &[("ru", include_str!("../config/languages/ru.toml"))]),
-    ("tr", &[("tr", include_str!("../config/languages/tr.toml"))]),
-    ("uk", &[("uk", include_str!("../config/languages/uk.toml"))]),
-    (
-        "zh",
-        &[
-            ("zh-hant", include_str!("../config/languages/zh-hant.toml")),
-            ("zh", include_str!("../config/languages/zh.toml")),
-        ],
-    ),
-];
-
 /// Codes documents by language packs.
 #[derive(Debug)]
 pub struct Coder {
@@ -79,13 +55,13 @@ pub struct Coder {
 #[derive(Debug)]
 struct Pack {
     sources: Vec<PackSource>,
-    compiled: OnceLock<Option<Language>>,
+    compiled: OnceLock<Result<Language, Vec<Problem>>>,
 }
 
 impl Coder {
     /// Makes a coder of the packs that come with the program; each is compiled when it is first needed.
     pub fn built_in() -> Self {
-        Self::new(built_in_sources())
+        Self::new(built_in::sources())
     }
 
     /// Makes a coder of the built-in packs with a user's laid over them, rule by rule.
@@ -96,32 +72,21 @@ impl Coder {
     /// # Errors
     /// All mistakes in the user's files at once.
     pub fn with_overlay(sources: Vec<PackSource>) -> Result<Self, Vec<Problem>> {
-        let mut packs = built_in_sources();
+        let mut packs = built_in::sources();
         let mut upper = by_language(sources)?;
-        if let Some(common) = upper.remove(pack::ALL) {
-            for sources in packs.values_mut() {
-                sources.extend(common.iter().cloned());
-            }
+        let common = upper.remove(pack::ALL).unwrap_or_default();
+        for sources in packs.values_mut() {
+            sources.extend(common.iter().cloned());
         }
         for (language, sources) in upper {
-            packs
-                .entry(language)
-                .or_insert_with(|| vec![common()])
-                .extend(sources);
+            let below = || [vec![built_in::common()], common.clone()].concat();
+            packs.entry(language).or_insert_with(below).extend(sources);
         }
         let coder = Self::new(packs);
-        let mut problems = Vec::new();
-        for pack in coder.packs.values().filter(|pack| pack.is_touched()) {
-            match pack.compile() {
-                Ok((_, language)) => drop(pack.compiled.set(Some(language))),
-                Err(found) => problems.extend(found),
-            }
-        }
-        if problems.is_empty() {
-            Ok(coder)
-        } else {
-            Err(problems)
-        }
+        let touched = coder.packs.values().filter(|pack| pack.is_touched());
+        let problems = touched.filter_map(|pack| pack.language().err());
+        none_of(problems.flatten().cloned().collect())?;
+        Ok(coder)
     }
 
     /// Tries the examples and traps of the user's own files; those built in are tried by the program's tests.
@@ -129,16 +94,13 @@ impl Coder {
     /// # Errors
     /// Each example that is not coded as it says, and each trap that is coded.
     pub fn try_examples(&self) -> Result<(), Vec<Problem>> {
-        let touched = self.packs.iter().filter(|(_, pack)| pack.is_touched());
-        let languages: Vec<String> = touched.map(|(language, _)| language.clone()).collect();
+        let touched = self.packs.values().filter(|pack| pack.is_touched());
         // A user may remove a rule that a built-in example rests on.
-        self.try_out(&languages, |pack| {
-            let built_in = pack
-                .sources
-                .iter()
-                .take_while(|source| source.is_built_in());
-            built_in.count()
-        })
+        none_of(
+            touched
+                .flat_map(|pack| pack.try_examples(pack.built_in()))
+                .collect(),
+        )
     }
 
     /// Gives the languages that it has a pack for.
@@ -151,35 +113,13 @@ impl Coder {
         &self.fingerprint
     }
 
-    /// Compiles the packs of these languages and tries their examples and traps; tells all problems at once.
-    pub fn verify(&self, languages: &[String]) -> Result<(), Vec<Problem>> {
-        self.try_out(languages, |_| 0)
-    }
-
-    /// Tries the examples of the files from `first` on of each pack.
-    fn try_out(&self, languages: &[String], first: fn(&Pack) -> usize) -> Result<(), Vec<Problem>> {
-        let mut problems = Vec::new();
-        for pack in languages
-            .iter()
-            .filter_map(|language| self.packs.get(language))
-        {
-            match pack.compile() {
-                Ok((raw, language)) => {
-                    problems.extend(verify::examples(
-                        &raw,
-                        &language,
-                        &pack.sources,
-                        first(pack),
-                    ));
-                }
-                Err(found) => problems.extend(found),
-            }
-        }
-        if problems.is_empty() {
-            Ok(())
-        } else {
-            Err(problems)
-        }
+    /// Compiles all packs and tries all their examples and traps.
+    ///
+    /// # Errors
+    /// All problems at once.
+    pub fn verify(&self) -> Result<(), Vec<Problem>> {
+        let packs = self.packs.values();
+        none_of(packs.flat_map(|pack| pack.try_examples(0)).collect())
     }
 
     /// Gives the events of a document's sentences, in order; sentences in a language without a pack give none.
@@ -225,16 +165,7 @@ impl Coder {
     fn language(&self, tag: &str) -> Option<&Language> {
         let primary = tag.split('-').next().unwrap_or(tag);
         let pack = self.packs.get(tag).or_else(|| self.packs.get(primary))?;
-        pack.compiled
-            .get_or_init(|| match pack.compile() {
-                Ok((_, language)) => Some(language),
-                Err(problems) => {
-                    let problems = Problems(problems);
-                    tracing::error!(%problems, language = tag, "cannot use a language pack; its texts stay uncoded");
-                    None
-                }
-            })
-            .as_ref()
+        pack.language().ok()
     }
 
     fn run(
@@ -328,10 +259,40 @@ impl Pack {
         self.sources.iter().any(|source| !source.is_built_in())
     }
 
-    /// Lays its sources over one another and compiles them.
+    /// Gives how many of its files come with the program; they lie under the user's.
+    fn built_in(&self) -> usize {
+        let built_in = self.sources.iter().take_while(|one| one.is_built_in());
+        built_in.count()
+    }
+
+    /// Gives the language, compiled when it is first needed.
+    fn language(&self) -> Result<&Language, &Vec<Problem>> {
+        let compile = || {
+            let compiled = self
+                .merge()
+                .and_then(|raw| build::build(&raw, &self.sources));
+            if let Err(problems) = &compiled {
+                let problems = Problems(problems.clone());
+                tracing::error!(%problems, "cannot use a language pack; its texts stay uncoded");
+            }
+            compiled
+        };
+        self.compiled.get_or_init(compile).as_ref()
+    }
+
+    /// Tries the examples of the files from `first` on.
+    fn try_examples(&self, first: usize) -> Vec<Problem> {
+        match (self.merge(), self.language()) {
+            (Ok(raw), Ok(language)) => verify::examples(&raw, language, &self.sources, first),
+            (Err(problems), _) => problems,
+            (_, Err(problems)) => problems.clone(),
+        }
+    }
+
+    /// Lays its sources over one another.
     ///
     /// A source of one language with `replace = true` leaves only the rules of all languages below it.
-    fn compile(&self) -> Result<(Raw, Language), Vec<Problem>> {
+    fn merge(&self) -> Result<Raw, Vec<Problem>> {
         let mut common = Raw::default();
         let mut merged = Raw::default();
         let mut problems = Vec::new();
@@ -359,29 +320,9 @@ impl Pack {
                 pack::problem_at(source, at, message, "name a rule: \"hi/strike/launch\"")
             }));
         }
-        if !problems.is_empty() {
-            return Err(problems);
-        }
-        let language = build::build(&merged, &self.sources)?;
-        Ok((merged, language))
+        none_of(problems)?;
+        Ok(merged)
     }
-}
-
-fn built_in_sources() -> BTreeMap<String, Vec<PackSource>> {
-    BUILT_IN
-        .iter()
-        .map(|(language, files)| {
-            let own = files
-                .iter()
-                .map(|(name, text)| PackSource::built_in(name, text));
-            let sources = std::iter::once(common()).chain(own).collect();
-            ((*language).to_owned(), sources)
-        })
-        .collect()
-}
-
-fn common() -> PackSource {
-    PackSource::built_in("common", COMMON)
 }
 
 fn by_language(
@@ -395,8 +336,14 @@ fn by_language(
             Err(problem) => problems.push(problem),
         }
     }
+    none_of(problems)?;
+    Ok(packs)
+}
+
+/// Fails where there are problems.
+fn none_of(problems: Vec<Problem>) -> Result<(), Vec<Problem>> {
     if problems.is_empty() {
-        Ok(packs)
+        Ok(())
     } else {
         Err(problems)
     }

@@ -10,7 +10,7 @@ use toml::Spanned;
 use super::language::{Language, Marks};
 use super::lexicon::{Affixes, Draft, Ending, SetId, Tags};
 use super::pack::{
-    Order, PackSource, Raw, RawCategory, RawRule, RawText, RawWriting, TAGS, problem_at,
+    Order, PackSource, Raw, RawCategory, RawRule, RawText, RawWriting, TAGS, form_bits, problem_at,
 };
 use super::rule::{Cue, Domain, Mark, Rule};
 use super::scene::{BREAKS, MASKS, TRIGGERS};
@@ -180,17 +180,13 @@ impl Builder<'_> {
 
     /// Gives the bits of a form that stands in a table of its own.
     fn form(&mut self, names: &str) -> Tags {
-        let mut tags = 0;
-        for name in names.split('+') {
-            match TAGS.iter().position(|tag| *tag == name) {
-                Some(bit) => tags |= 1 << bit,
-                None => self.problem_of_file(
-                    format!("[writing] has no form `{name}`"),
-                    &format!("use one of {}", TAGS.join(", ")),
-                ),
-            }
-        }
-        tags
+        form_bits(names).unwrap_or_else(|name| {
+            self.problem_of_file(
+                format!("[writing] has no form `{name}`"),
+                &format!("use one of {}", TAGS.join(", ")),
+            );
+            0
+        })
     }
 
     fn cues(&mut self, next: &mut SetId) -> Vec<Cue> {

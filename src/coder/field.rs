@@ -44,7 +44,7 @@ impl Fields {
             if own >> bit & 1 == 0
                 && count >= LEAST
                 && f64::from(count) >= SHARE * f64::from(self.sentences)
-                && !domain.except.iter().any(|name| name == category)
+                && !domain.spares(category)
             {
                 weight += domain.weight / 2.0;
             }

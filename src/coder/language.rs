@@ -76,6 +76,9 @@ pub(crate) struct Found<'a> {
     pub(crate) contexts: SmallVec<[&'a str; 4]>,
 }
 
+/// The words that a rule asks for, as they stand in a sentence.
+type Companions<'a> = SmallVec<[(&'a Condition, Hit); 4]>;
+
 /// The cues of a rule that stand in a sentence, with their log odds.
 type Cues<'a> = SmallVec<[(&'a Condition, f64, Hit); 8]>;
 
@@ -120,11 +123,21 @@ impl Language {
         if rule.form != 0 && hit.tags & rule.form == 0 {
             return None;
         }
-        let missing = rule.with.iter().find(|c| c.find(hit, scene).is_none());
-        if missing.is_some() && trace.is_none() {
-            return None;
+        let mut companions = Companions::new();
+        let mut missing = None;
+        for condition in &rule.with {
+            match condition.find(hit, scene) {
+                Some(companion) => companions.push((condition, companion)),
+                None => missing = missing.or(Some(condition)),
+            }
+            if missing.is_some() && trace.is_none() {
+                return None;
+            }
         }
         let blocker = rule.without.iter().find_map(|c| c.find(hit, scene));
+        if blocker.is_some() && trace.is_none() {
+            return None;
+        }
         let mut weight = rule.weight;
         let mut cues: Cues = SmallVec::new();
         for (condition, value) in &rule.cues {
@@ -166,7 +179,7 @@ impl Language {
         if !fired {
             return None;
         }
-        Some(self.found(rule, hit, scene, weight, &cues))
+        Some(self.found(rule, hit, scene, weight, &companions, &cues))
     }
 
     /// Gives the fields of life that speak against a category.
@@ -178,9 +191,7 @@ impl Language {
         self.domains
             .iter()
             .enumerate()
-            .filter(move |(bit, domain)| {
-                domains >> bit & 1 != 0 && !domain.except.iter().any(|name| name == category)
-            })
+            .filter(move |(bit, domain)| domains >> bit & 1 != 0 && !domain.spares(category))
             .map(|(_, domain)| domain)
     }
 
@@ -190,6 +201,7 @@ impl Language {
         hit: &Hit,
         scene: &Scene,
         mut weight: f64,
+        companions: &[(&Condition, Hit)],
         cues: &[(&Condition, f64, Hit)],
     ) -> Found<'a> {
         let mut verbs: SmallVec<[Hit; 8]> = smallvec![*hit];
@@ -199,16 +211,13 @@ impl Language {
                 .map(|(_, _, cue)| *cue),
         );
         let mut spans: SmallVec<[Span; 4]> = smallvec![scene.span(hit)];
-        for condition in &rule.with {
-            let Some(companion) = condition.find(hit, scene) else {
-                continue;
-            };
-            let span = scene.span(&companion);
+        for (condition, companion) in companions {
+            let span = scene.span(companion);
             if !spans.contains(&span) {
                 spans.push(span);
             }
             if !condition.sentence {
-                verbs.push(companion);
+                verbs.push(*companion);
             }
         }
         let (state, operators) = scope::status(self, rule, &verbs, scene);

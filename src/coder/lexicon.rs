@@ -1,12 +1,17 @@
 //! Finds the words and phrases of a pack in a run of tokens.
 
+mod affixes;
 mod draft;
+mod words;
 
+pub(crate) use affixes::{Affixes, Ending};
 pub(crate) use draft::Draft;
 
 use super::language::{FUT, PRES};
 use super::text::Tokens;
-use crate::hash::{Map, hash};
+use crate::hash::Map;
+use affixes::Affix;
+use words::Words;
 
 /// The number of a lexical set.
 pub(crate) type SetId = u16;
@@ -50,93 +55,11 @@ pub(crate) enum Fit {
     End,
 }
 
-/// Letters written to words, and the endings that tell forms.
-#[derive(Debug, Default)]
-pub(crate) struct Affixes {
-    /// Letters before a word, longest first, with the form that they give.
-    pub(crate) proclitics: Vec<(Box<str>, Tags)>,
-    /// Letters behind a word, longest first, with what stands there without them.
-    pub(crate) enclitics: Vec<(Box<str>, Box<str>)>,
-    /// Endings of stems.
-    pub(crate) endings: Vec<(Ending, Tags)>,
-}
-
-/// What an ending looks like: `acak`, `acak*`, `*acak`, `*acak*`.
-#[derive(Debug)]
-pub(crate) struct Ending {
-    text: Box<str>,
-    open_start: bool,
-    open_end: bool,
-}
-
-impl Ending {
-    /// Reads an ending as a pack writes it.
-    pub(crate) fn new(text: &str) -> Self {
-        Self {
-            text: text.trim_matches('*').into(),
-            open_start: text.starts_with('*'),
-            open_end: text.ends_with('*'),
-        }
-    }
-
-    fn fits(&self, rest: &str) -> bool {
-        match (self.open_start, self.open_end) {
-            (false, false) => *rest == *self.text,
-            (false, true) => rest.starts_with(&*self.text),
-            (true, false) => rest.ends_with(&*self.text),
-            (true, true) => rest.contains(&*self.text),
-        }
-    }
-}
-
-/// An entry of the affix tables.
-#[derive(Debug)]
-struct Affix {
-    text: Box<str>,
-    word: u32,
-    /// Whether the ending tells the form.
-    inflects: bool,
-}
-
 /// Where the sets and phrases of a word begin; they end where those of the next word begin.
 #[derive(Debug, Clone, Copy)]
 struct Entry {
     sets: u32,
     heads: u32,
-}
-
-/// Whole words, by hash: a few flat tables, so that a look-up touches few lines of memory.
-#[derive(Debug, Default)]
-struct Words {
-    /// A part of the hash, and the word's number; `u32::MAX` where none stands. The length is a power of two.
-    slots: Vec<(u32, u32)>,
-    /// Where each word stands in `text`, with its length.
-    places: Vec<(u32, u32)>,
-    text: String,
-}
-
-impl Words {
-    fn slot(&self, code: u64) -> usize {
-        (code >> 32) as usize & (self.slots.len() - 1)
-    }
-
-    fn get(&self, word: &str) -> Option<u32> {
-        let code = hash(word.as_bytes());
-        let mut at = self.slot(code);
-        loop {
-            let (part, id) = self.slots[at];
-            if id == u32::MAX {
-                return None;
-            }
-            if part == code as u32 {
-                let (start, length) = self.places[id as usize];
-                if &self.text[start as usize..(start + length) as usize] == word {
-                    return Some(id);
-                }
-            }
-            at = (at + 1) & (self.slots.len() - 1);
-        }
-    }
 }
 
 /// All words and phrases of a language pack, laid out for matching.

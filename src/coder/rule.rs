@@ -131,3 +131,10 @@ pub(crate) struct Domain {
     pub(crate) weight: f64,
     pub(crate) except: Vec<String>,
 }
+
+impl Domain {
+    /// Tells whether it says nothing against a category.
+    pub(crate) fn spares(&self, category: &str) -> bool {
+        self.except.iter().any(|name| name == category)
+    }
+}

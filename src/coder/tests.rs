@@ -39,9 +39,7 @@ fn code(language: &str, text: &str) -> Vec<String> {
 
 #[test]
 fn built_in_packs_hold_their_examples() {
-    let coder = Coder::built_in();
-    let languages: Vec<String> = coder.languages().into_iter().map(str::to_owned).collect();
-    let problems = coder.verify(&languages).err().unwrap_or_default();
+    let problems = Coder::built_in().verify().err().unwrap_or_default();
     let text: Vec<String> = problems.iter().map(ToString::to_string).collect();
     assert!(text.is_empty(), "{}", text.join("\n"));
 }
@@ -153,6 +151,18 @@ fn an_overlay_adds_changes_and_removes_rules() {
             .all(|e| e.evidence[0].rule != "en/strike/bombard")
     );
     assert_ne!(coder.fingerprint(), Coder::built_in().fingerprint());
+}
+
+#[test]
+fn rules_for_all_languages_hold_in_a_language_of_the_users_own() {
+    let pack = |name: &str, text: &str| PackSource::new(name.to_owned(), text.to_owned());
+    let coder = Coder::with_overlay(vec![
+        pack("rules.toml", "language = \"*\"\n[sets]\nparade = []\n[categories.parade.rules]\nr = { trigger = \"parade\" }\n"),
+        pack("xx.toml", "language = \"xx\"\n[sets]\nparade = [\"zug\"]\n"),
+    ])
+    .unwrap();
+    let events = coder.code(&document("xx", &["Der Zug."]), &Thresholds::default());
+    assert_eq!(events[0].category, "parade");
 }
 
 #[test]

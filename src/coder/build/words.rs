@@ -6,7 +6,7 @@ use toml::Spanned;
 
 use super::Builder;
 use crate::coder::lexicon::{Fit, Part, SetId, Tags};
-use crate::coder::pack::{RawParadigm, RawText, TAGS};
+use crate::coder::pack::{RawParadigm, RawText, TAGS, form_bits};
 
 /// How many words `_` stands for at most.
 const USUAL_GAP: usize = 3;
@@ -185,18 +185,14 @@ impl Builder<'_> {
     }
 
     pub(super) fn tag(&mut self, name: &str, at: (usize, &Spanned<String>)) -> Tags {
-        if let Some((left, right)) = name.split_once('+') {
-            return self.tag(left, at) | self.tag(right, at);
-        }
-        if let Some(bit) = TAGS.iter().position(|tag| *tag == name) {
-            return 1 << bit;
-        }
-        self.problem(
-            at,
-            format!("no form `{name}`"),
-            &format!("use one of {}", TAGS.join(", ")),
-        );
-        0
+        form_bits(name).unwrap_or_else(|name| {
+            self.problem(
+                at,
+                format!("no form `{name}`"),
+                &format!("use one of {}", TAGS.join(", ")),
+            );
+            0
+        })
     }
 }
 

@@ -1,8 +1,9 @@
 //! A lexicon in the making.
 
-use super::{Affix, Affixes, Entry, Fit, Lexicon, Part, SetId, Tags, Words};
-use super::{first_four, first_three, last_four};
-use crate::hash::{Map, hash};
+use super::affixes::{Affix, Affixes};
+use super::words::Words;
+use super::{Entry, Fit, Lexicon, Part, SetId, Tags, first_four, first_three, last_four};
+use crate::hash::Map;
 
 /// Words and phrases as a pack gives them, before they are laid out for matching.
 #[derive(Debug, Default)]
@@ -88,7 +89,7 @@ impl Draft {
             }
         }
         let mut lexicon = Lexicon {
-            exact: table(&self.exact),
+            exact: Words::new(&self.exact),
             starts: self.starts,
             short_starts: self.short_starts,
             ends: self.ends,
@@ -119,25 +120,4 @@ impl Draft {
         });
         lexicon
     }
-}
-
-/// Lays whole words out in one table of twice as many slots.
-fn table(words: &Map<Box<str>, u32>) -> Words {
-    let size = (words.len() * 2).next_power_of_two().max(8);
-    let mut table = Words {
-        slots: vec![(0, u32::MAX); size],
-        places: vec![(0, 0); words.values().max().map_or(0, |most| *most as usize + 1)],
-        text: String::new(),
-    };
-    for (word, id) in words {
-        table.places[*id as usize] = (table.text.len() as u32, word.len() as u32);
-        table.text.push_str(word);
-        let code = hash(word.as_bytes());
-        let mut at = table.slot(code);
-        while table.slots[at].1 != u32::MAX {
-            at = (at + 1) & (size - 1);
-        }
-        table.slots[at] = (code as u32, *id);
-    }
-    table
 }
