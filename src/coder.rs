@@ -17,7 +17,7 @@ mod rule;
 mod scene;
 mod scope;
 mod status;
-mod text;
+pub(crate) mod text;
 mod threshold;
 mod verify;
 
@@ -160,6 +160,13 @@ impl Coder {
                 })
                 .collect(),
         }
+    }
+
+    /// Gives how a language writes words together; plainly where there is no pack for it.
+    pub(crate) fn style(&self, tag: &str) -> text::Style {
+        self.language(tag)
+            .map(|language| language.style.clone())
+            .unwrap_or_default()
     }
 
     fn language(&self, tag: &str) -> Option<&Language> {

@@ -1,0 +1,522 @@
+//! Each event takes the fields of its own clause.
+
+use jiff::civil::Date;
+
+use super::attribution::{self, Statement, statements};
+use super::frame::{Frame, Part, Position, frame};
+use super::naming::{self, Naming, Seen};
+use super::party::{Head, Phrase, phrases};
+use super::place;
+use super::quantity::{Count, counts};
+use super::reading::Reading;
+use super::time::{Base, TimeMention, times};
+use crate::gazetteer::{Entity, Gazetteer, Kind, Relation, Side, Word};
+use crate::model::{
+    Attribution, Event, Mention, Party, Quantity, Role, Span, Status, TimeSpan,
+};
+
+/// A sentence with all that was found in it.
+pub(super) struct Sentence<'a> {
+    reading: &'a Reading<'a>,
+    gazetteer: &'a Gazetteer,
+    /// Its index, and the byte of its part where it begins.
+    index: usize,
+    offset: usize,
+    times: Vec<TimeMention>,
+    counts: Vec<Count>,
+    phrases: Vec<Phrase>,
+    statements: Vec<Statement>,
+}
+
+/// An event's place in its sentence.
+#[derive(Clone, Copy)]
+struct Site {
+    /// The tokens of its trigger.
+    start: usize,
+    end: usize,
+    clause: u16,
+    passive: bool,
+    frame: Frame,
+}
+
+impl<'a> Sentence<'a> {
+    /// Finds the times, quantities, names and statements of a sentence.
+    pub(super) fn new(
+        reading: &'a Reading<'a>,
+        gazetteer: &'a Gazetteer,
+        seen: &Seen,
+        index: usize,
+        offset: usize,
+    ) -> Self {
+        let times = times(reading);
+        let counts = counts(reading, &times);
+        let taken: Vec<(usize, usize)> = times.iter().map(|time| (time.start, time.end)).collect();
+        let phrases = phrases(reading, gazetteer, &seen.people, &taken);
+        let statements = statements(reading, &phrases, gazetteer);
+        Self {
+            reading,
+            gazetteer,
+            index,
+            offset,
+            times,
+            counts,
+            phrases,
+            statements,
+        }
+    }
+
+    /// Notes the people named, for the sentences that follow.
+    pub(super) fn remember(&self, seen: &mut Seen) {
+        for phrase in &self.phrases {
+            if let Head::Known(number) = phrase.head
+                && self
+                    .gazetteer
+                    .entity(number)
+                    .is_some_and(|entity| entity.kind == Kind::Person)
+            {
+                seen.note(number);
+            }
+        }
+    }
+
+    /// Fills in the empty fields of the sentence's events; `story` is the day last told of.
+    pub(super) fn assign(
+        &self,
+        mut events: Vec<&mut Event>,
+        seen: &Seen,
+        published: Option<Date>,
+        story: &mut Option<Date>,
+    ) {
+        events.sort_by_key(|event| event.trigger());
+        let sites: Vec<Site> = events.iter().map(|event| self.site(event)).collect();
+        let naming = Naming {
+            gazetteer: self.gazetteer,
+            seen,
+            day: published,
+        };
+        let mut parts: Vec<Vec<(usize, Part)>> = Vec::new();
+        for (number, event) in events.iter().enumerate() {
+            let mut found = self.parties(&sites, number);
+            if !found.iter().any(|(_, part)| *part == Part::Actor) {
+                found.extend(self.elsewhere(event, &sites, number, &parts));
+            }
+            parts.push(found);
+        }
+        for (number, event) in events.iter_mut().enumerate() {
+            let site = sites[number];
+            if event.place.is_none() {
+                event.place = self.place(&sites, number);
+            }
+            if event.actor.is_empty() && event.recipient.is_empty() {
+                event.actor = self.named(&parts[number], Part::Actor, &naming);
+                event.recipient = self.named(&parts[number], Part::Recipient, &naming);
+                self.strike_country(event, site);
+                let actors = &event.actor;
+                event.recipient.retain(|one| !actors.iter().any(|actor| same(actor, one)));
+            }
+            if event.time.is_none() {
+                event.time = self.time(event, &sites, number, published, story);
+            }
+            if event.quantities.is_empty() {
+                event.quantities = self.quantities(&sites, number);
+            }
+            if event.attribution.is_empty() {
+                event.attribution = self.attribution(site, &naming);
+            }
+        }
+    }
+
+    fn mention(&self, (start, end): (usize, usize)) -> Mention {
+        Mention {
+            sentence: self.index,
+            span: self.reading.span(start, end).shifted(self.offset),
+        }
+    }
+
+    fn site(&self, event: &Event) -> Site {
+        let span = event.trigger();
+        let span = Span::new(
+            span.start.saturating_sub(self.offset),
+            span.end.saturating_sub(self.offset),
+        );
+        let (start, end) = self.reading.tokens_of(span);
+        let end = end.max(start + 1).min(self.reading.len());
+        Site {
+            start,
+            end,
+            clause: self.reading.clause(start),
+            passive: self.is_passive(start, end),
+            frame: frame(&event.category),
+        }
+    }
+
+    /// Tells whether the verb of a trigger is in the passive.
+    fn is_passive(&self, start: usize, end: usize) -> bool {
+        /// How far an auxiliary may stand from its verb: "were reportedly then killed".
+        const REACH: usize = 3;
+        let reading = self.reading;
+        let is_aux = |token: usize, side: Side| reading.is(token, Word::Passive(side)).is_some();
+        let first = start.saturating_sub(REACH);
+        let before = (first..start).any(|token| is_aux(token, Side::Before));
+        let progressive = start < reading.len() && reading.tokens.norm(start).ends_with("ing");
+        let after = (start..(end + REACH).min(reading.len()))
+            .take_while(|token| !reading.is_mark(*token))
+            .any(|token| is_aux(token, Side::After));
+        let ending = (start..end).any(|token| reading.tongue.is_passive(reading.tokens.norm(token)));
+        before && !progressive || after || ending
+    }
+
+    /// Tells whether another event's trigger stands between a phrase and a trigger.
+    fn is_cut_off(&self, sites: &[Site], number: usize, phrase: &Phrase) -> bool {
+        let site = sites[number];
+        let (from, to) = if phrase.end <= site.start {
+            (phrase.end, site.start)
+        } else {
+            (site.end, phrase.start)
+        };
+        sites.iter().enumerate().any(|(other, one)| {
+            other != number && one.start >= from && one.end <= to && one.start != site.start
+        })
+    }
+
+    /// Finds who is what in the event's own clause.
+    fn parties(&self, sites: &[Site], number: usize) -> Vec<(usize, Part)> {
+        let site = sites[number];
+        let order = self.reading.tongue.order;
+        let speakers: Vec<usize> = self
+            .statements
+            .iter()
+            .filter(|one| attribution::holds(self.reading, one, &self.phrases, (site.start, site.end)))
+            .map(|one| one.speaker)
+            .collect();
+        let mut found: Vec<(usize, Part)> = Vec::new();
+        let mut subject: Option<usize> = None;
+        let mut objects: Vec<(usize, Part)> = Vec::new();
+        let mut behind = 0;
+        for (at, phrase) in self.phrases.iter().enumerate() {
+            if phrase.start < site.end && site.start < phrase.end
+                || self.reading.clause(phrase.start) != site.clause
+                || speakers.contains(&phrase.list.unwrap_or(at))
+                || self.is_cut_off(sites, number, phrase)
+            {
+                continue;
+            }
+            let place = place::entity(phrase, self.gazetteer);
+            let before = phrase.end <= site.start;
+            if phrase.adjective {
+                // "Russian strikes", "attacco russo": whose act it is.
+                let gap = if before {
+                    site.start - phrase.end
+                } else {
+                    phrase.start - site.end
+                };
+                if gap <= 1 {
+                    let part = site.frame.marked(Relation::Of.into(), false);
+                    found.extend(part.map(|part| (at, part)));
+                    continue;
+                }
+            }
+            if !phrase.marks.is_empty() {
+                let is_where = place.is_some_and(|place| {
+                    place::is_where(phrase, place, site.frame.strikes, before)
+                });
+                let is_there = is_where && phrase.marks.has(Relation::Place)
+                    || phrase.marks == Relation::Origin.into();
+                if !is_there && naming::is_party(phrase, self.gazetteer, self.reading) {
+                    let part = site.frame.marked(phrase.marks, place.is_some());
+                    found.extend(part.map(|part| (at, part)));
+                }
+                continue;
+            }
+            if !naming::is_party(phrase, self.gazetteer, self.reading) || phrase.list.is_some() {
+                continue;
+            }
+            let position = Position {
+                order,
+                before,
+                second: behind > 0,
+                passive: site.passive,
+            };
+            if before {
+                // The nearest unmarked phrase before the verb is its subject.
+                subject = Some(at);
+            } else {
+                behind += 1;
+                if behind <= 2
+                    && let Some(part) = site.frame.unmarked(position)
+                {
+                    objects.push((at, part));
+                }
+            }
+        }
+        if let Some(at) = subject {
+            let position = Position {
+                order,
+                before: true,
+                second: false,
+                passive: site.passive,
+            };
+            let has_agent = found.iter().any(|(other, part)| {
+                *part == Part::Actor && self.phrases[*other].marks.has(Relation::Agent)
+            });
+            if let Some(part) = site.frame.unmarked(position)
+                && !(has_agent && part == Part::Actor && !site.frame.mutual)
+            {
+                found.push((at, part));
+            }
+        }
+        // One object: the nearest; a second only where the verb stands first.
+        let most = if order == crate::gazetteer::Order::Vso && subject.is_none() {
+            2
+        } else {
+            1
+        };
+        found.extend(objects.into_iter().take(most));
+        let lists: Vec<(usize, Part)> = self
+            .phrases
+            .iter()
+            .enumerate()
+            .filter_map(|(at, phrase)| {
+                let first = phrase.list?;
+                let part = found.iter().find(|(other, _)| *other == first)?.1;
+                let known = found.iter().any(|(other, _)| *other == at);
+                (!known).then_some((at, part))
+            })
+            .collect();
+        found.extend(lists);
+        found.sort_by_key(|(at, _)| *at);
+        found
+    }
+
+    /// Finds an actor by a stated step: the speaker of a spoken act, or the subject that clauses share.
+    fn elsewhere(
+        &self,
+        event: &Event,
+        sites: &[Site],
+        number: usize,
+        earlier: &[Vec<(usize, Part)>],
+    ) -> Vec<(usize, Part)> {
+        let site = sites[number];
+        if site.frame.spoken {
+            let speaker = self.statements.iter().find(|one| {
+                one.verb.0 < site.end && site.start < one.verb.1
+                    || attribution::holds(self.reading, one, &self.phrases, (site.start, site.end))
+            });
+            if let Some(statement) = speaker {
+                return vec![(statement.speaker, Part::Actor)];
+            }
+        }
+        if event.status == Status::Denied || site.passive {
+            return Vec::new();
+        }
+        // "X met Y and signed …": the subject of the verb before, where nothing else acts.
+        let Some(last) = number.checked_sub(1) else {
+            return Vec::new();
+        };
+        if sites[last].clause != site.clause {
+            return Vec::new();
+        }
+        earlier[last]
+            .iter()
+            .copied()
+            .filter(|(at, part)| {
+                let phrase = &self.phrases[*at];
+                *part == Part::Actor
+                    && phrase.end <= sites[last].start
+                    && (phrase.marks.is_empty() || phrase.marks.has(Relation::Agent))
+            })
+            .collect()
+    }
+
+    fn named(&self, parts: &[(usize, Part)], wanted: Part, naming: &Naming<'_>) -> Vec<Party> {
+        let mut parties: Vec<Party> = Vec::new();
+        for (at, part) in parts {
+            if *part != wanted {
+                continue;
+            }
+            let phrase = &self.phrases[*at];
+            let mention = self.mention(naming::words(phrase, self.gazetteer));
+            let party = naming.party(phrase, mention);
+            if let Some(party) = party
+                && !parties.iter().any(|known| same(known, &party))
+            {
+                parties.push(party);
+            }
+        }
+        parties
+    }
+
+    /// Names the country of a town that was struck, where no recipient is named: a stated step.
+    fn strike_country(&self, event: &mut Event, site: Site) {
+        if !site.frame.strikes || !event.recipient.is_empty() {
+            return;
+        }
+        let Some(place) = &event.place else { return };
+        let Some(country) = &place.country else { return };
+        if event.actor.iter().any(|actor| actor.code.as_ref() == Some(country)) {
+            return;
+        }
+        let is_struck = self.phrases.iter().any(|phrase| {
+            self.mention(phrase.core) == place.mention
+                && phrase
+                    .marks
+                    .has_any(&[Relation::Recipient, Relation::Goal, Relation::Of])
+        });
+        if let Some(nation) = self.gazetteer.nation(country).filter(|_| is_struck) {
+            event.recipient.push(Party {
+                mention: place.mention,
+                name: Some(nation.name.clone()),
+                code: nation.code.clone(),
+                sector: Vec::new(),
+            });
+        }
+    }
+
+    /// Finds where an event happens: the nearest place of its clause, finer ones before countries.
+    fn place(&self, sites: &[Site], number: usize) -> Option<crate::model::Place> {
+        let site = sites[number];
+        let candidates = self.phrases.iter().filter_map(|phrase| {
+            let entity = place::entity(phrase, self.gazetteer)?;
+            let before = phrase.end <= site.start;
+            if !place::is_where(phrase, entity, site.frame.strikes, before) {
+                return None;
+            }
+            let same_clause = self.reading.clause(phrase.start) == site.clause;
+            if !same_clause && (sites.len() > 1 || self.is_speakers(phrase)) {
+                return None;
+            }
+            let distance = distance(site, phrase.start, phrase.end);
+            let cut = self.is_cut_off(sites, number, phrase);
+            Some(((cut, !same_clause, entity.kind == Kind::Nation, distance), phrase, entity))
+        });
+        let (_, phrase, entity): (_, &Phrase, &Entity) =
+            candidates.min_by_key(|(key, _, _)| *key)?;
+        place::place(entity, self.mention(phrase.core))
+    }
+
+    /// Tells whether a phrase stands in the clause of a verb of saying.
+    fn is_speakers(&self, phrase: &Phrase) -> bool {
+        self.statements
+            .iter()
+            .any(|one| self.reading.clause(one.verb.0) == self.reading.clause(phrase.start))
+    }
+
+    fn time(
+        &self,
+        event: &Event,
+        sites: &[Site],
+        number: usize,
+        published: Option<Date>,
+        story: &mut Option<Date>,
+    ) -> Option<TimeSpan> {
+        let site = sites[number];
+        let nearest = self
+            .times
+            .iter()
+            .filter(|time| {
+                self.reading.clause(time.start) == site.clause || sites.len() == 1
+            })
+            .min_by_key(|time| {
+                let other = self.reading.clause(time.start) != site.clause;
+                (other, distance(site, time.start, time.end))
+            })?;
+        // Without a day of publication only a whole date says when.
+        let published = published.or_else(|| nearest.when.is_whole().then_some(Date::ZERO))?;
+        let days = nearest.when.days(Base {
+            published,
+            story: story.unwrap_or(published),
+            ahead: matches!(
+                event.status,
+                Status::Planned | Status::Proposed | Status::Threatened | Status::Hypothetical
+            ),
+        })?;
+        if event.status == Status::Occurred {
+            *story = Some(days.start);
+        }
+        Some(TimeSpan {
+            mention: self.mention((nearest.start, nearest.end)),
+            start: days.start.at(0, 0, 0, 0),
+            end: days.end.at(0, 0, 0, 0),
+            grain: days.grain,
+        })
+    }
+
+    fn quantities(&self, sites: &[Site], number: usize) -> Vec<Quantity> {
+        let site = sites[number];
+        let mut found = Vec::new();
+        for count in &self.counts {
+            let same_clause = self.reading.clause(count.start) == site.clause;
+            if !site.frame.takes(count.role) || !same_clause && sites.len() > 1 {
+                continue;
+            }
+            // Of several events that may have it, the nearest does.
+            let own = distance(site, count.start, count.end);
+            let nearer = sites.iter().enumerate().any(|(other, one)| {
+                other != number
+                    && one.frame.takes(count.role)
+                    && distance(*one, count.start, count.end) < own
+            });
+            if nearer {
+                continue;
+            }
+            let arrested = count.role == Role::People && site.frame.takes(Role::Arrested);
+            let role = if arrested && !site.frame.takes(Role::Dead) {
+                Role::Arrested
+            } else {
+                count.role
+            };
+            found.push(Quantity {
+                mention: self.mention((count.start, count.end)),
+                role,
+                value: count.value,
+                max: count.max,
+                bound: count.bound,
+                unit: count.unit.clone(),
+            });
+        }
+        found
+    }
+
+    fn attribution(&self, site: Site, naming: &Naming<'_>) -> Vec<Attribution> {
+        let mut found: Vec<Attribution> = Vec::new();
+        for statement in &self.statements {
+            let trigger = (site.start, site.end);
+            if !attribution::holds(self.reading, statement, &self.phrases, trigger) {
+                continue;
+            }
+            let phrase = &self.phrases[statement.speaker];
+            let mention = self.mention(naming::words(phrase, self.gazetteer));
+            let Some(party) = naming.party(phrase, mention) else {
+                continue;
+            };
+            if found.iter().any(|known| known.mention == mention) {
+                continue;
+            }
+            let verb = self.reading.span(statement.verb.0, statement.verb.1);
+            found.push(Attribution {
+                mention,
+                name: party.name,
+                verb: Some(self.reading.text[verb.range()].to_owned()),
+                quoted: self.reading.is_quoted(site.start),
+            });
+        }
+        found
+    }
+}
+
+/// Counts the tokens between a trigger and what stands before or behind it.
+fn distance(site: Site, start: usize, end: usize) -> usize {
+    if end <= site.start {
+        site.start - end
+    } else {
+        start.saturating_sub(site.end)
+    }
+}
+
+/// Tells whether two parties are one.
+fn same(left: &Party, right: &Party) -> bool {
+    match (&left.name, &right.name) {
+        (Some(left), Some(right)) => left == right,
+        _ => left.mention == right.mention,
+    }
+}

@@ -1,0 +1,501 @@
+//! Noun phrases that name somebody: names with their roles and nationalities, merged, and what marks them.
+
+use super::reading::Reading;
+use crate::gazetteer::{Entity, Gazetteer, Kind, NameHit, Order, Relation, Relations, Side, Word};
+
+/// A noun phrase that names somebody or some place.
+#[derive(Debug, Clone)]
+pub(super) struct Phrase {
+    /// The first token, and the one behind the last.
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// The tokens that bear the name itself.
+    pub(super) core: (usize, usize),
+    pub(super) head: Head,
+    /// The entries of a nation, a role and a body beside the head.
+    pub(super) nation: Option<u32>,
+    pub(super) role: Option<u32>,
+    /// What its marker makes of it.
+    pub(super) marks: Relations,
+    /// The phrase that begins the list it stands in, for all but that one.
+    pub(super) list: Option<usize>,
+    /// Whether it is an adjective or stands in the genitive: it belongs to a noun.
+    pub(super) adjective: bool,
+}
+
+/// What a phrase names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Head {
+    /// An entry of the gazetteer.
+    Known(u32),
+    /// A name that the gazetteer does not hold.
+    Unknown,
+}
+
+impl Phrase {
+    /// Gives the entry of its head.
+    pub(super) fn entity<'a>(&self, gazetteer: &'a Gazetteer) -> Option<&'a Entity> {
+        match self.head {
+            Head::Known(number) => gazetteer.entity(number),
+            Head::Unknown => None,
+        }
+    }
+}
+
+/// Finds the phrases of a sentence in order; `known` tells which full names stood earlier in the document.
+pub(super) fn phrases(
+    reading: &Reading<'_>,
+    gazetteer: &Gazetteer,
+    known: &[u32],
+    taken: &[(usize, usize)],
+) -> Vec<Phrase> {
+    let hits = chosen(reading, gazetteer, known, taken);
+    let mut phrases = merged(reading, gazetteer, &hits);
+    add_unknown(reading, &mut phrases, taken);
+    phrases.sort_by_key(|phrase| phrase.start);
+    mark(reading, gazetteer, &mut phrases);
+    phrases
+}
+
+/// Chooses names that do not lie over each other: longer ones first, people before places.
+fn chosen(
+    reading: &Reading<'_>,
+    gazetteer: &Gazetteer,
+    known: &[u32],
+    taken: &[(usize, usize)],
+) -> Vec<NameHit> {
+    let kind = |hit: &NameHit| {
+        gazetteer
+            .entity(hit.name.entity)
+            .map_or(Kind::Region, |entity| entity.kind)
+    };
+    let mut hits: Vec<NameHit> = reading
+        .names
+        .iter()
+        .copied()
+        .filter(|hit| !hit.name.after || known.contains(&hit.name.entity))
+        .filter(|hit| {
+            !taken
+                .iter()
+                .any(|(start, end)| hit.start < *end && *start < hit.end)
+        })
+        .filter(|hit| !is_part_of_larger_name(reading, hit, kind(hit)))
+        .collect();
+    hits.sort_by_key(|hit| {
+        (
+            std::cmp::Reverse(hit.end - hit.start),
+            hit.ending > 0,
+            hit.name.adjective,
+            kind(hit),
+            hit.start,
+            hit.name.entity,
+        )
+    });
+    let mut free = vec![true; reading.len()];
+    let mut chosen: Vec<NameHit> = Vec::new();
+    for hit in hits {
+        if free[hit.start..hit.end].iter().all(|free| *free) {
+            free[hit.start..hit.end].fill(false);
+            chosen.push(hit);
+        }
+    }
+    chosen.sort_by_key(|hit| hit.start);
+    chosen
+}
+
+/// Tells whether a town's name is a part of somebody's: "Jack London", "Paris Hilton".
+fn is_part_of_larger_name(reading: &Reading<'_>, hit: &NameHit, kind: Kind) -> bool {
+    if !reading.tongue.capitals || !matches!(kind, Kind::City | Kind::Region) {
+        return false;
+    }
+    let is_large = |token: usize| {
+        token < reading.len()
+            && !reading.is_mark(token)
+            && reading
+                .written(token)
+                .starts_with(|c: char| c.is_uppercase())
+            && !reading
+                .names
+                .iter()
+                .any(|name| (name.start..name.end).contains(&token) && name != hit)
+    };
+    is_large(hit.end) && reading.at(hit.end).is_empty()
+        || hit.start > 1 && is_large(hit.start - 1) && reading.at(hit.start - 1).is_empty()
+}
+
+/// Merges names that stand together: "रूस के विदेश मंत्री सर्गेई लावरोव".
+fn merged(reading: &Reading<'_>, gazetteer: &Gazetteer, hits: &[NameHit]) -> Vec<Phrase> {
+    let mut phrases: Vec<Phrase> = Vec::new();
+    for hit in hits {
+        let Some(entity) = gazetteer.entity(hit.name.entity) else {
+            continue;
+        };
+        let phrase = Phrase {
+            start: hit.start,
+            end: hit.end,
+            core: (hit.start, hit.end),
+            head: Head::Known(hit.name.entity),
+            nation: (entity.kind == Kind::Nation).then_some(hit.name.entity),
+            role: entity.kind.is_role().then_some(hit.name.entity),
+            marks: reading.tongue.relations(ending(reading, hit)),
+            list: None,
+            adjective: hit.name.adjective,
+        };
+        if let Some(last) = phrases.last_mut()
+            && joins(reading, gazetteer, last, &phrase)
+        {
+            join(gazetteer, last, &phrase);
+            continue;
+        }
+        phrases.push(phrase);
+    }
+    phrases
+}
+
+/// Gives the ending of a name's last word: what follows its apostrophe, or what was taken off.
+fn ending<'a>(reading: &'a Reading<'_>, hit: &NameHit) -> &'a str {
+    let written = reading.written(hit.end - 1);
+    if let Some((_, suffix)) = written.split_once(['\'', '’']) {
+        return suffix;
+    }
+    let norm = reading.tokens.norm(hit.end - 1);
+    &norm[norm.len() - hit.ending.min(norm.len())..]
+}
+
+/// Tells whether two names are one phrase.
+fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phrase) -> bool {
+    let kind = |phrase: &Phrase| phrase.entity(gazetteer).map(|entity| entity.kind);
+    let (Some(left), Some(right)) = (kind(last), kind(next)) else {
+        return false;
+    };
+    let gap = last.end..next.start;
+    let only_of = gap.len() <= 3 && is_genitive_gap(reading, last.end, next.start);
+    let adjacent = gap.is_empty() || gap.len() == 1 && reading.is_one_of(last.end, &["-", "‑", "·"]);
+    let comma = gap.len() == 1 && reading.is_one_of(last.end, &[",", "，", "،"]);
+    let free = (last.nation.is_none() || next.nation.is_none())
+        && (last.role.is_none() || next.role.is_none());
+    match (left, right) {
+        // "Putin, the Russian president"
+        (Kind::Person, Kind::Office) | (Kind::Person, Kind::Nation) => {
+            comma && free && next.adjective | right.is_role() && last.role.is_none()
+        }
+        (Kind::Person, _) => false,
+        (Kind::Nation, Kind::Nation) => false,
+        (Kind::Nation | Kind::Office | Kind::Body | Kind::People, Kind::Person) => adjacent,
+        (Kind::Nation, right) if right.is_role() => {
+            free && (adjacent || only_of || next_word_is_modifier(reading, last, next))
+        }
+        (left, Kind::Nation) if left.is_role() => {
+            free && (adjacent || only_of && !next.adjective || only_of)
+        }
+        // "the president of the European Commission", "spokesman of the Foreign Ministry"
+        (Kind::Office, Kind::Body | Kind::Organisation | Kind::Metonym) => adjacent || only_of,
+        (Kind::Body | Kind::Organisation | Kind::Metonym, Kind::Office) => adjacent || only_of,
+        _ => false,
+    }
+}
+
+/// Tells whether one small word stands between an adjective and its noun: "Russian defence and foreign ministers".
+fn next_word_is_modifier(reading: &Reading<'_>, last: &Phrase, next: &Phrase) -> bool {
+    last.adjective
+        && next.start == last.end + 1
+        && !reading.is_mark(last.end)
+        && reading.at(last.end).is_empty()
+}
+
+/// Tells whether only genitive markers and articles stand between two tokens.
+fn is_genitive_gap(reading: &Reading<'_>, start: usize, end: usize) -> bool {
+    let mut at = start;
+    let mut marked = false;
+    while at < end {
+        if let Some(((), next)) = reading.pick(at, |word| {
+            matches!(word, Word::Marker(Relation::Of, _)).then_some(())
+        }) {
+            marked = true;
+            at = next;
+        } else if reading.written(at).chars().count() <= 3 && !reading.is_mark(at) && marked {
+            // An article behind the preposition.
+            at += 1;
+        } else {
+            return false;
+        }
+    }
+    marked && at == end
+}
+
+/// Takes the next name into a phrase.
+fn join(gazetteer: &Gazetteer, last: &mut Phrase, next: &Phrase) {
+    let kind = |phrase: &Phrase| phrase.entity(gazetteer).map(|entity| entity.kind);
+    let left = kind(last);
+    let right = kind(next);
+    let is_head = match (left, right) {
+        (Some(Kind::Person), _) => false,
+        (_, Some(Kind::Person)) => true,
+        (Some(Kind::Nation), _) => true,
+        // A spokesman of a ministry speaks for the ministry.
+        (Some(Kind::Office), Some(Kind::Body | Kind::Organisation | Kind::Metonym)) => true,
+        _ => false,
+    };
+    if last.role.is_none() || is_head && next.role.is_some() {
+        last.role = next.role.or(last.role);
+    }
+    last.nation = last.nation.or(next.nation);
+    if is_head {
+        last.head = next.head;
+        last.core = next.core;
+    }
+    if left != Some(Kind::Person) {
+        last.end = next.end;
+        last.marks = next.marks;
+        last.adjective = false;
+    } else {
+        last.end = next.end;
+    }
+}
+
+/// Adds names that the gazetteer does not hold: behind a role, or written large.
+fn add_unknown(reading: &Reading<'_>, phrases: &mut Vec<Phrase>, taken: &[(usize, usize)]) {
+    let mut free = vec![true; reading.len()];
+    for (start, end) in phrases
+        .iter()
+        .map(|phrase| (phrase.start, phrase.end))
+        .chain(taken.iter().copied())
+    {
+        free[start..end].fill(false);
+    }
+    if reading.tongue.capitals {
+        large_names(reading, phrases, &free);
+    } else {
+        behind_roles(reading, phrases, &free);
+    }
+}
+
+/// Adds runs of two or more words written large, and one such word behind a role.
+fn large_names(reading: &Reading<'_>, phrases: &mut Vec<Phrase>, free: &[bool]) {
+    let is_large = |token: usize| {
+        free[token]
+            && !reading.is_mark(token)
+            && reading
+                .written(token)
+                .starts_with(|c: char| c.is_uppercase())
+            && reading.at(token).iter().all(|hit| {
+                matches!(hit.word, Word::Ordinal | Word::Number(_) | Word::Thing(..))
+            })
+    };
+    let mut token = 0;
+    let mut found = Vec::new();
+    while token < reading.len() {
+        if !is_large(token) {
+            token += 1;
+            continue;
+        }
+        let start = token;
+        while token < reading.len()
+            && (is_large(token)
+                || token + 1 < reading.len()
+                    && reading.is_one_of(token, &["-", ".", "’", "'"])
+                    && is_large(token + 1)
+                    && token > start)
+        {
+            token += 1;
+        }
+        found.push((start, token));
+    }
+    for (start, end) in found {
+        let role = phrases.iter_mut().find(|phrase| {
+            phrase.end == start && phrase.role.is_some() && matches!(phrase.head, Head::Known(head) if Some(head) == phrase.role)
+        });
+        if let Some(role) = role {
+            role.end = end;
+            role.core = (start, end);
+            role.head = Head::Unknown;
+        } else if end - start >= 2 && start > 0 || end - start >= 3 {
+            phrases.push(unknown(start, end));
+        }
+    }
+}
+
+/// In a script without capitals a name stands between a role and the next word of grammar.
+fn behind_roles(reading: &Reading<'_>, phrases: &mut [Phrase], free: &[bool]) {
+    /// How many words a name has at most.
+    const LONGEST: usize = 3;
+    /// How many characters, where each is a token.
+    const LONGEST_RUN: usize = 8;
+    for phrase in phrases {
+        let is_role = matches!(phrase.head, Head::Known(head) if Some(head) == phrase.role);
+        if !is_role || phrase.end >= reading.len() {
+            continue;
+        }
+        let spaced = reading.span(phrase.end - 1, phrase.end).range().len() > 3;
+        let longest = if spaced { LONGEST } else { LONGEST_RUN };
+        let mut end = phrase.end;
+        while end < reading.len()
+            && free[end]
+            && !reading.is_mark(end)
+            && reading.at(end).is_empty()
+            && end - phrase.end < longest
+        {
+            end += 1;
+        }
+        // The name must be closed by a marker: else anything may stand there.
+        let closed = reading
+            .pick(end, |word| {
+                matches!(word, Word::Marker(_, Side::After)).then_some(())
+            })
+            .is_some();
+        if end > phrase.end && closed {
+            phrase.core = (phrase.end, end);
+            phrase.end = end;
+            phrase.head = Head::Unknown;
+        }
+    }
+}
+
+fn unknown(start: usize, end: usize) -> Phrase {
+    Phrase {
+        start,
+        end,
+        core: (start, end),
+        head: Head::Unknown,
+        nation: None,
+        role: None,
+        marks: Relations::default(),
+        list: None,
+        adjective: false,
+    }
+}
+
+/// Finds what marks each phrase, and which stand in one list.
+fn mark(reading: &Reading<'_>, gazetteer: &Gazetteer, phrases: &mut [Phrase]) {
+    for index in 0..phrases.len() {
+        let before = index.checked_sub(1).map(|last| phrases[last].end);
+        let phrase = &phrases[index];
+        let mut marks = after(reading, phrase);
+        if marks.is_empty() {
+            marks = phrase.marks;
+        }
+        if marks.is_empty() {
+            marks = in_front(reading, phrase.start, before.unwrap_or(0));
+        }
+        let list = index.checked_sub(1).filter(|last| {
+            let last = &phrases[*last];
+            is_list_gap(reading, last.end, phrase.start)
+                && !last.adjective
+                && alike(gazetteer, last, phrase)
+        });
+        let list = list.map(|last| phrases[last].list.unwrap_or(last));
+        phrases[index].marks = marks;
+        phrases[index].list = list;
+    }
+    for index in 0..phrases.len() {
+        let Some(first) = phrases[index].list else {
+            continue;
+        };
+        // A preposition stands before the first of a list, a postposition behind the last.
+        let marks = phrases[index].marks;
+        if marks.is_empty() {
+            phrases[index].marks = phrases[first].marks;
+        } else if phrases[first].marks.is_empty() && reading.tongue.order == Order::Sov {
+            for phrase in &mut phrases[first..index] {
+                if phrase.marks.is_empty() {
+                    phrase.marks = marks;
+                }
+            }
+        }
+    }
+}
+
+fn alike(gazetteer: &Gazetteer, left: &Phrase, right: &Phrase) -> bool {
+    let place = |phrase: &Phrase| {
+        phrase
+            .entity(gazetteer)
+            .is_some_and(|entity| matches!(entity.kind, Kind::City | Kind::Region))
+    };
+    place(left) == place(right)
+}
+
+/// Tells whether only a comma or "and" stands between two phrases.
+fn is_list_gap(reading: &Reading<'_>, start: usize, end: usize) -> bool {
+    /// A comma, "and", and the articles and prepositions that some languages repeat.
+    const WIDEST: usize = 4;
+    if start >= end || end - start > WIDEST {
+        return false;
+    }
+    let mut at = start;
+    let mut joined = false;
+    while at < end {
+        if reading.is_one_of(at, &[",", "、", "،", "，"]) {
+            joined = true;
+            at += 1;
+        } else if let Some(next) = reading.is(at, Word::And) {
+            joined = true;
+            at = next;
+        } else if joined && reading.written(at).chars().count() <= 4 && !reading.is_mark(at) {
+            at += 1;
+        } else {
+            return false;
+        }
+    }
+    joined && at == end
+}
+
+/// Gives what a marker behind a phrase makes of it; the longest decides.
+fn after(reading: &Reading<'_>, phrase: &Phrase) -> Relations {
+    let mut marks = Relations::default();
+    let mut longest = 0;
+    for hit in reading.at(phrase.end) {
+        if let Word::Marker(relation, Side::After) = hit.word
+            && hit.end >= longest
+        {
+            longest = hit.end;
+            marks.add(relation);
+        }
+    }
+    marks
+}
+
+/// Gives what a preposition makes of the phrase that begins at a token.
+fn in_front(reading: &Reading<'_>, start: usize, from: usize) -> Relations {
+    /// Articles, adjectives and numbers may stand between: "with several senior Russian officials".
+    const WIDEST: usize = 3;
+    let mut at = start;
+    for _ in 0..=WIDEST {
+        if at <= from {
+            return Relations::default();
+        }
+        let marks = ending_at(reading, at);
+        if !marks.is_empty() {
+            return marks;
+        }
+        at -= 1;
+        let stops = reading.is_mark(at) && !reading.is_one_of(at, &["\"", "“", "«", "„", "-"])
+            || reading.at(at).iter().any(|hit| {
+                matches!(
+                    hit.word,
+                    Word::ClauseStart | Word::Speech | Word::And | Word::That | Word::Passive(_)
+                )
+            });
+        if stops {
+            return Relations::default();
+        }
+    }
+    Relations::default()
+}
+
+/// Gives what the longest preposition that ends before a token marks.
+fn ending_at(reading: &Reading<'_>, token: usize) -> Relations {
+    /// The longest preposition has this many words.
+    const LONGEST: usize = 5;
+    let mut marks = Relations::default();
+    for start in token.saturating_sub(LONGEST)..token {
+        for hit in reading.at(start).iter().filter(|hit| hit.end == token) {
+            if let Word::Marker(relation, Side::Before) = hit.word {
+                marks.add(relation);
+            }
+        }
+        if !marks.is_empty() {
+            break;
+        }
+    }
+    marks
+}

@@ -1,0 +1,261 @@
+//! A language's names, found in all their cases.
+
+use smallvec::SmallVec;
+
+use super::trie::Trie;
+use crate::coder::text::{Style, Tokens};
+use crate::hash::{Map, Set};
+
+/// The longest ending that is taken off, in characters.
+const LONGEST_ENDING: usize = 6;
+
+/// The longest ending that the dictionary form itself may have.
+const DICTIONARY_ENDING: usize = 2;
+
+/// How many letters a stem keeps at least.
+const SHORTEST_STEM: usize = 3;
+
+/// A name as it stands in the gazetteer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Name {
+    /// The number of what it stands for.
+    pub(crate) entity: u32,
+    /// Whether it is an adjective or the name of the people.
+    pub(crate) adjective: bool,
+    /// Whether it must be written large.
+    pub(crate) large: bool,
+    /// Whether it must be written in capitals alone.
+    pub(crate) capitals: bool,
+    /// Whether it counts only after the whole name stood earlier in the document.
+    pub(crate) after: bool,
+}
+
+/// A name found in a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct NameHit {
+    /// The first token, and the one behind the last.
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) name: Name,
+    /// How many bytes of the last token's normalised form are an ending.
+    pub(crate) ending: usize,
+}
+
+/// A language's names.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    /// The words that a stem may be of.
+    stems: Map<Box<str>, SmallVec<[u32; 2]>>,
+    known: Map<Box<str>, u32>,
+    trie: Trie<Name>,
+    endings: Set<Box<str>>,
+    prefixes: Vec<String>,
+    article: Option<String>,
+}
+
+impl Names {
+    /// Makes an empty index for a language with these endings and prefixes of names.
+    pub(crate) fn new(endings: &[String], prefixes: &[String]) -> Self {
+        let mut prefixes = prefixes.to_vec();
+        prefixes.sort_by_key(|prefix| std::cmp::Reverse(prefix.len()));
+        Self {
+            endings: endings.iter().map(|ending| ending.as_str().into()).collect(),
+            article: prefixes.iter().find(|prefix| *prefix == "ال").cloned(),
+            prefixes,
+            ..Self::default()
+        }
+    }
+
+    /// Adds a way of writing a name; `|` and `~` stand before what may stand alone.
+    pub(crate) fn add(
+        &mut self,
+        text: &str,
+        entity: u32,
+        adjective: bool,
+        style: &Style,
+        tokens: &mut Tokens,
+    ) {
+        let whole: String = text.chars().filter(|c| !matches!(c, '|' | '~')).collect();
+        self.put(&whole, entity, adjective, false, style, tokens);
+        if let Some(at) = text.find(['|', '~']) {
+            let alone = &text[at + 1..];
+            if alone.len() < whole.len() {
+                let after = text.as_bytes()[at] == b'~';
+                self.put(alone, entity, adjective, after, style, tokens);
+            }
+        }
+    }
+
+    fn put(
+        &mut self,
+        text: &str,
+        entity: u32,
+        adjective: bool,
+        after: bool,
+        style: &Style,
+        tokens: &mut Tokens,
+    ) {
+        tokens.read(text, style);
+        let words: Vec<u32> = (0..tokens.items.len())
+            .filter(|index| !tokens.items[*index].punctuation)
+            .map(|index| self.word(tokens.norm(index)))
+            .collect();
+        let name = Name {
+            entity,
+            adjective,
+            large: text.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase),
+            capitals: is_capitals(text),
+            after,
+        };
+        self.trie.add(&words, name);
+    }
+
+    /// Numbers a word and notes the stems by which it may be found.
+    fn word(&mut self, norm: &str) -> u32 {
+        if let Some(known) = self.known.get(norm) {
+            return *known;
+        }
+        let word = self.known.len() as u32;
+        self.known.insert(norm.into(), word);
+        let mut stems: SmallVec<[&str; 6]> = SmallVec::new();
+        let bare = self.article.as_deref().and_then(|article| norm.strip_prefix(article));
+        let bare = bare.filter(|bare| bare.chars().count() >= SHORTEST_STEM);
+        for norm in std::iter::once(norm).chain(bare) {
+            stems.push(norm);
+            for (stem, ending) in cuts(norm, DICTIONARY_ENDING) {
+                if self.endings.contains(ending) {
+                    stems.push(stem);
+                }
+            }
+        }
+        for stem in stems {
+            let words = self.stems.entry(stem.into()).or_default();
+            if !words.contains(&word) {
+                words.push(word);
+            }
+        }
+        word
+    }
+
+    /// Gives the words that a form may be of, each with the length of the ending that it was found without.
+    fn words<'a>(&'a self, norm: &'a str) -> SmallVec<[(u32, usize); 4]> {
+        let mut found: SmallVec<[(u32, usize); 4]> = SmallVec::new();
+        let bare = self.prefixes.iter().filter_map(|prefix| {
+            let bare = norm.strip_prefix(prefix.as_str())?;
+            (bare.chars().count() >= SHORTEST_STEM).then_some(bare)
+        });
+        for norm in std::iter::once(norm).chain(bare) {
+            let whole = std::iter::once((norm, ""));
+            for (stem, ending) in whole.chain(cuts(norm, LONGEST_ENDING)) {
+                if !ending.is_empty() && !self.endings.contains(ending) {
+                    continue;
+                }
+                for word in self.stems.get(stem).into_iter().flatten() {
+                    if !found.iter().any(|(known, _)| known == word) {
+                        found.push((*word, ending.len()));
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// Finds all names, ordered by their first token.
+    pub(crate) fn find(&self, text: &str, tokens: &Tokens, hits: &mut Vec<NameHit>) {
+        hits.clear();
+        let words: Vec<SmallVec<[(u32, usize); 4]>> = (0..tokens.items.len())
+            .map(|index| {
+                if tokens.items[index].punctuation {
+                    SmallVec::new()
+                } else {
+                    self.words(tokens.norm(index))
+                }
+            })
+            .collect();
+        for start in 0..words.len() {
+            for (word, ending) in &words[start] {
+                if let Some(node) = self.trie.step(Trie::<Name>::ROOT, *word) {
+                    self.walk(text, tokens, &words, (start, start + 1), node, *ending, hits);
+                }
+            }
+        }
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "the state of a search")]
+    fn walk(
+        &self,
+        text: &str,
+        tokens: &Tokens,
+        words: &[SmallVec<[(u32, usize); 4]>],
+        (start, end): (usize, usize),
+        node: u32,
+        ending: usize,
+        hits: &mut Vec<NameHit>,
+    ) {
+        for name in self.trie.values(node) {
+            if fits(*name, text, tokens, start, end) {
+                let hit = NameHit {
+                    start,
+                    end,
+                    name: *name,
+                    ending,
+                };
+                if !hits.contains(&hit) {
+                    hits.push(hit);
+                }
+            }
+        }
+        let mut next = end;
+        if next < words.len() && is_joint(text, tokens, next) {
+            next += 1;
+        }
+        for (word, ending) in words.get(next).into_iter().flatten() {
+            if let Some(node) = self.trie.step(node, *word) {
+                self.walk(text, tokens, words, (start, next + 1), node, *ending, hits);
+            }
+        }
+    }
+}
+
+/// Gives the ways to cut a word into a stem and an ending of at most `longest` characters.
+fn cuts(norm: &str, longest: usize) -> impl Iterator<Item = (&str, &str)> {
+    norm.char_indices()
+        .skip(SHORTEST_STEM)
+        .map(|(at, _)| norm.split_at(at))
+        .filter(move |(_, ending)| ending.chars().count() <= longest)
+}
+
+/// Tells whether a mark stands inside a name: `Al-Shabaab`, `弗拉基米尔·普京`, `U.S.`.
+fn is_joint(text: &str, tokens: &Tokens, index: usize) -> bool {
+    let token = tokens.items[index];
+    token.punctuation
+        && matches!(
+            &text[token.start as usize..token.end as usize],
+            "-" | "‑" | "–" | "." | "·" | "•" | "・" | "'" | "’" | "‧"
+        )
+}
+
+fn is_capitals(text: &str) -> bool {
+    let mut letters = text.chars().filter(|c| c.is_alphabetic());
+    let mut count = 0;
+    letters.all(|c| {
+        count += 1;
+        c.is_uppercase()
+    }) && count > 1
+}
+
+/// Tells whether the words are written as the name must be.
+fn fits(name: Name, text: &str, tokens: &Tokens, start: usize, end: usize) -> bool {
+    let written = |index: usize| {
+        let token = tokens.items[index];
+        &text[token.start as usize..token.end as usize]
+    };
+    if name.capitals {
+        return (start..end).all(|index| {
+            let word = written(index);
+            let large = word.chars().filter(|c| c.is_uppercase()).count();
+            large > 1 || large == word.chars().filter(|c| c.is_alphabetic()).count()
+        });
+    }
+    !name.large || written(start).starts_with(|c: char| !c.is_lowercase())
+}
