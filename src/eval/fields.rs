@@ -97,7 +97,6 @@ impl FieldReport {
         let quantities: Vec<String> = events
             .iter()
             .flat_map(|event| &event.quantities)
-            .filter(|one| one.role != Role::Duration)
             .map(|one| quantity(one.value, one.role, one.unit.as_deref()))
             .collect();
         for wanted in label.quantities.iter().flatten() {

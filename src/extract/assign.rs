@@ -1,6 +1,7 @@
 //! Each event takes the fields of its own clause.
 
 use jiff::civil::Date;
+use smallvec::SmallVec;
 
 use super::attribution::{self, Statement, statements};
 use super::frame::{Frame, Part, Position, frame};
@@ -29,14 +30,21 @@ pub(super) struct Sentence<'a> {
 }
 
 /// An event's place in its sentence.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Site {
     /// The tokens of its trigger.
     start: usize,
     end: usize,
-    clause: u16,
+    /// The clauses that its words stand in, that of the trigger first.
+    clauses: SmallVec<[u16; 2]>,
     passive: bool,
     frame: Frame,
+}
+
+impl Site {
+    fn holds(&self, clause: u16) -> bool {
+        self.clauses.contains(&clause)
+    }
 }
 
 impl<'a> Sentence<'a> {
@@ -97,13 +105,14 @@ impl<'a> Sentence<'a> {
         let mut parts: Vec<Vec<(usize, Part)>> = Vec::new();
         for (number, event) in events.iter().enumerate() {
             let mut found = self.parties(&sites, number);
+            self.first_person(&sites[number], &mut found);
             if !found.iter().any(|(_, part)| *part == Part::Actor) {
                 found.extend(self.elsewhere(event, &sites, number, &parts));
             }
             parts.push(found);
         }
         for (number, event) in events.iter_mut().enumerate() {
-            let site = sites[number];
+            let site = &sites[number];
             if event.place.is_none() {
                 event.place = self.place(&sites, number);
             }
@@ -134,17 +143,26 @@ impl<'a> Sentence<'a> {
     }
 
     fn site(&self, event: &Event) -> Site {
-        let span = event.trigger();
-        let span = Span::new(
-            span.start.saturating_sub(self.offset),
-            span.end.saturating_sub(self.offset),
-        );
-        let (start, end) = self.reading.tokens_of(span);
+        let tokens = |span: Span| {
+            let span = Span::new(
+                span.start.saturating_sub(self.offset),
+                span.end.saturating_sub(self.offset),
+            );
+            self.reading.tokens_of(span)
+        };
+        let (start, end) = tokens(event.trigger());
         let end = end.max(start + 1).min(self.reading.len());
+        let mut clauses = SmallVec::new();
+        for span in event.evidence.iter().filter_map(|one| one.spans.first()) {
+            let clause = self.reading.clause(tokens(*span).0);
+            if !clauses.contains(&clause) {
+                clauses.push(clause);
+            }
+        }
         Site {
             start,
             end,
-            clause: self.reading.clause(start),
+            clauses,
             passive: self.is_passive(start, end),
             frame: frame(&event.category),
         }
@@ -168,7 +186,7 @@ impl<'a> Sentence<'a> {
 
     /// Tells whether another event's trigger stands between a phrase and a trigger.
     fn is_cut_off(&self, sites: &[Site], number: usize, phrase: &Phrase) -> bool {
-        let site = sites[number];
+        let site = &sites[number];
         let (from, to) = if phrase.end <= site.start {
             (phrase.end, site.start)
         } else {
@@ -181,7 +199,7 @@ impl<'a> Sentence<'a> {
 
     /// Finds who is what in the event's own clause.
     fn parties(&self, sites: &[Site], number: usize) -> Vec<(usize, Part)> {
-        let site = sites[number];
+        let site = &sites[number];
         let order = self.reading.tongue.order;
         let speakers: Vec<usize> = self
             .statements
@@ -195,7 +213,7 @@ impl<'a> Sentence<'a> {
         let mut behind = 0;
         for (at, phrase) in self.phrases.iter().enumerate() {
             if phrase.start < site.end && site.start < phrase.end
-                || self.reading.clause(phrase.start) != site.clause
+                || !site.holds(self.reading.clause(phrase.start))
                 || speakers.contains(&phrase.list.unwrap_or(at))
                 || self.is_cut_off(sites, number, phrase)
             {
@@ -288,6 +306,20 @@ impl<'a> Sentence<'a> {
         found
     }
 
+    /// Takes a speaker for the other party of what the quoted words tell: "I had a frank talk with Lavrov".
+    fn first_person(&self, site: &Site, found: &mut Vec<(usize, Part)>) {
+        let actors = found.iter().filter(|(_, part)| *part == Part::Actor).count();
+        if !site.frame.mutual || actors != 1 || !self.reading.is_quoted(site.start) {
+            return;
+        }
+        let speaker = self.statements.iter().find(|one| {
+            attribution::holds(self.reading, one, &self.phrases, (site.start, site.end))
+        });
+        if let Some(statement) = speaker.filter(|one| !self.reading.is_quoted(one.verb.0)) {
+            found.push((statement.speaker, Part::Actor));
+        }
+    }
+
     /// Finds an actor by a stated step: the speaker of a spoken act, or the subject that clauses share.
     fn elsewhere(
         &self,
@@ -296,7 +328,7 @@ impl<'a> Sentence<'a> {
         number: usize,
         earlier: &[Vec<(usize, Part)>],
     ) -> Vec<(usize, Part)> {
-        let site = sites[number];
+        let site = &sites[number];
         if site.frame.spoken {
             let speaker = self.statements.iter().find(|one| {
                 one.verb.0 < site.end && site.start < one.verb.1
@@ -313,7 +345,7 @@ impl<'a> Sentence<'a> {
         let Some(last) = number.checked_sub(1) else {
             return Vec::new();
         };
-        if sites[last].clause != site.clause {
+        if !sites[last].clauses.iter().any(|clause| site.holds(*clause)) {
             return Vec::new();
         }
         earlier[last]
@@ -347,7 +379,7 @@ impl<'a> Sentence<'a> {
     }
 
     /// Names the country of a town that was struck, where no recipient is named: a stated step.
-    fn strike_country(&self, event: &mut Event, site: Site) {
+    fn strike_country(&self, event: &mut Event, site: &Site) {
         if !site.frame.strikes || !event.recipient.is_empty() {
             return;
         }
@@ -374,14 +406,14 @@ impl<'a> Sentence<'a> {
 
     /// Finds where an event happens: the nearest place of its clause, finer ones before countries.
     fn place(&self, sites: &[Site], number: usize) -> Option<crate::model::Place> {
-        let site = sites[number];
+        let site = &sites[number];
         let candidates = self.phrases.iter().filter_map(|phrase| {
             let entity = place::entity(phrase, self.gazetteer)?;
             let before = phrase.end <= site.start;
             if !place::is_where(phrase, entity, site.frame.strikes, before) {
                 return None;
             }
-            let same_clause = self.reading.clause(phrase.start) == site.clause;
+            let same_clause = site.holds(self.reading.clause(phrase.start));
             if !same_clause && (sites.len() > 1 || self.is_speakers(phrase)) {
                 return None;
             }
@@ -409,15 +441,15 @@ impl<'a> Sentence<'a> {
         published: Option<Date>,
         story: &mut Option<Date>,
     ) -> Option<TimeSpan> {
-        let site = sites[number];
+        let site = &sites[number];
         let nearest = self
             .times
             .iter()
             .filter(|time| {
-                self.reading.clause(time.start) == site.clause || sites.len() == 1
+                site.holds(self.reading.clause(time.start)) || sites.len() == 1
             })
             .min_by_key(|time| {
-                let other = self.reading.clause(time.start) != site.clause;
+                let other = !site.holds(self.reading.clause(time.start));
                 (other, distance(site, time.start, time.end))
             })?;
         // Without a day of publication only a whole date says when.
@@ -442,10 +474,10 @@ impl<'a> Sentence<'a> {
     }
 
     fn quantities(&self, sites: &[Site], number: usize) -> Vec<Quantity> {
-        let site = sites[number];
+        let site = &sites[number];
         let mut found = Vec::new();
         for count in &self.counts {
-            let same_clause = self.reading.clause(count.start) == site.clause;
+            let same_clause = site.holds(self.reading.clause(count.start));
             if !site.frame.takes(count.role) || !same_clause && sites.len() > 1 {
                 continue;
             }
@@ -454,7 +486,7 @@ impl<'a> Sentence<'a> {
             let nearer = sites.iter().enumerate().any(|(other, one)| {
                 other != number
                     && one.frame.takes(count.role)
-                    && distance(*one, count.start, count.end) < own
+                    && distance(one, count.start, count.end) < own
             });
             if nearer {
                 continue;
@@ -477,7 +509,7 @@ impl<'a> Sentence<'a> {
         found
     }
 
-    fn attribution(&self, site: Site, naming: &Naming<'_>) -> Vec<Attribution> {
+    fn attribution(&self, site: &Site, naming: &Naming<'_>) -> Vec<Attribution> {
         let mut found: Vec<Attribution> = Vec::new();
         for statement in &self.statements {
             let trigger = (site.start, site.end);
@@ -505,7 +537,7 @@ impl<'a> Sentence<'a> {
 }
 
 /// Counts the tokens between a trigger and what stands before or behind it.
-fn distance(site: Site, start: usize, end: usize) -> usize {
+fn distance(site: &Site, start: usize, end: usize) -> usize {
     if end <= site.start {
         site.start - end
     } else {

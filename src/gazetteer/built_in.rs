@@ -13,6 +13,7 @@ pub(crate) fn sources() -> Vec<Source> {
     let files = files![
         "cities.tsv",
         "regions.tsv",
+        "nations.toml",
         "people-a.toml",
         "organisations.toml",
         "groups.toml",
@@ -26,6 +27,7 @@ pub(crate) fn sources() -> Vec<Source> {
         "words/it.toml",
         "words/pt.toml",
         "words/ru.toml",
+        "words/tr.toml",
         "words/uk.toml",
         "words/zh.toml",
     ];
