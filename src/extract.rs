@@ -61,10 +61,7 @@ impl Extractor {
                 break;
             }
             let tag = document.sentence_language(sentence);
-            let Some(tongue) = self
-                .gazetteer
-                .tongue(tag, || self.coder.style(tag))
-            else {
+            let Some(tongue) = self.gazetteer.tongue(tag, || self.coder.style(tag)) else {
                 continue;
             };
             let reading = Reading::new(document.sentence_text(sentence), tongue);

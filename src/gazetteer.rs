@@ -121,9 +121,18 @@ impl Gazetteer {
         entries.entities.get(*number as usize)
     }
 
+    /// Gives the number of a country's entry.
+    pub(crate) fn nation_number(&self, code: &str) -> Option<u32> {
+        self.entries().ok()?.nations.get(code).copied()
+    }
+
     /// Gives a country's first English adjective: "Russian".
     pub(crate) fn adjective(&self, code: &str) -> Option<&str> {
-        self.entries().ok()?.adjectives.get(code).map(String::as_str)
+        self.entries()
+            .ok()?
+            .adjectives
+            .get(code)
+            .map(String::as_str)
     }
 
     /// Gives who held a country's office on a day.
@@ -153,9 +162,15 @@ impl Gazetteer {
         let keys = &keys[..if LATIN.contains(&language) { 2 } else { 1 }];
         for given in &entries.names {
             for key in keys {
-                let Given { names, entity, adjective } = given;
+                let Given {
+                    names,
+                    entity,
+                    adjective,
+                } = given;
                 for name in names.get(*key).into_iter().flatten() {
-                    tongue.names.add(name, *entity, *adjective, &style, &mut tokens);
+                    tongue
+                        .names
+                        .add(name, *entity, *adjective, &style, &mut tokens);
                 }
             }
         }

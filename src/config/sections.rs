@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{SINK_TYPES, Table};
-use crate::gazetteer::Gazetteer;
 use crate::coder::{self, Coder};
+use crate::gazetteer::Gazetteer;
 use crate::ontology::Ontology;
 use crate::sink::SinkKind;
 use crate::stage::{Registry, Stage, StageContext};

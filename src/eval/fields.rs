@@ -47,7 +47,10 @@ impl FieldReport {
         document: &Document,
         days: Days<'_>,
     ) {
-        let published = row.published.as_deref().and_then(|text| text.get(..10)?.parse().ok());
+        let published = row
+            .published
+            .as_deref()
+            .and_then(|text| text.get(..10)?.parse().ok());
         let page = Page { document };
         let mut tally = Tally {
             report: self,
@@ -77,12 +80,19 @@ impl FieldReport {
             tally.names("attribution", std::slice::from_ref(wanted), &given);
         }
         if let Some(wanted) = &label.time {
-            let ahead = label.status.as_deref().and_then(Status::parse).is_some_and(|status| {
-                matches!(
-                    status,
-                    Status::Planned | Status::Proposed | Status::Threatened | Status::Hypothetical
-                )
-            });
+            let ahead = label
+                .status
+                .as_deref()
+                .and_then(Status::parse)
+                .is_some_and(|status| {
+                    matches!(
+                        status,
+                        Status::Planned
+                            | Status::Proposed
+                            | Status::Threatened
+                            | Status::Hypothetical
+                    )
+                });
             if let Some(meant) = gold_days(wanted, published, ahead, days) {
                 let given: Vec<(Date, Date)> = events
                     .iter()
@@ -111,16 +121,31 @@ impl FieldReport {
                 .map(|one| quantity(one.value, one.role, one.unit.as_deref()))
                 .collect();
             let wanted = wanted.trim_end_matches('s');
-            tally.one("duration", wanted, given.iter().any(|one| one == wanted), &given.join(", "));
+            tally.one(
+                "duration",
+                wanted,
+                given.iter().any(|one| one == wanted),
+                &given.join(", "),
+            );
         }
     }
 
     /// Counts PLOVER's actors and recipients against those of the most confident event.
-    pub(super) fn plover(&mut self, row: &Row, name: &str, best: Option<&Event>, document: &Document) {
+    pub(super) fn plover(
+        &mut self,
+        row: &Row,
+        name: &str,
+        best: Option<&Event>,
+        document: &Document,
+    ) {
         let page = Page { document };
         let sides = [
             ("actor", &row.actor, best.map(|event| &event.actor)),
-            ("recipient", &row.recipient, best.map(|event| &event.recipient)),
+            (
+                "recipient",
+                &row.recipient,
+                best.map(|event| &event.recipient),
+            ),
         ];
         for (field, wanted, given) in sides {
             let Some(wanted) = wanted else { continue };
@@ -158,7 +183,11 @@ impl FieldReport {
 
 /// Writes a quantity as the gold does: `18 missile`, `500 percent`, `1.5 hour`.
 fn quantity(value: f64, role: Role, unit: Option<&str>) -> String {
-    let unit = if role == Role::Percent { Some("percent") } else { unit };
+    let unit = if role == Role::Percent {
+        Some("percent")
+    } else {
+        unit
+    };
     format!("{value} {}", unit.unwrap_or_default())
 }
 
@@ -223,7 +252,10 @@ impl Page<'_> {
         let mut given: Vec<Given> = Vec::new();
         for party in parties {
             let one = self.given(party.name.as_deref(), party.mention);
-            if !given.iter().any(|known| known.name == one.name && known.text == one.text) {
+            if !given
+                .iter()
+                .any(|known| known.name == one.name && known.text == one.text)
+            {
                 given.push(one);
             }
         }
@@ -241,13 +273,22 @@ impl Tally<'_> {
     fn names(&mut self, field: &str, wanted: &[String], given: &[Given]) {
         let shown: Vec<&str> = given
             .iter()
-            .map(|one| if one.name.is_empty() { one.text.as_str() } else { one.name.as_str() })
+            .map(|one| {
+                if one.name.is_empty() {
+                    one.text.as_str()
+                } else {
+                    one.name.as_str()
+                }
+            })
             .collect();
         let shown = shown.join(", ");
         for value in wanted {
             let found = given.iter().any(|given| given.is(value));
             self.one(field, value, found, &shown);
-            if given.iter().any(|given| given.is(value) || given.is_like(value)) {
+            if given
+                .iter()
+                .any(|given| given.is(value) || given.is_like(value))
+            {
                 let loose = self.report.loose.entry(self.row.lang.clone()).or_default();
                 *loose.entry(field.to_owned()).or_default() += 1;
             }
@@ -255,7 +296,16 @@ impl Tally<'_> {
         for one in given {
             if !wanted.iter().any(|value| one.is_like(value)) {
                 self.counts(field).extra += 1;
-                self.note("extra", field, if one.name.is_empty() { &one.text } else { &one.name }, &shown);
+                self.note(
+                    "extra",
+                    field,
+                    if one.name.is_empty() {
+                        &one.text
+                    } else {
+                        &one.name
+                    },
+                    &shown,
+                );
             }
         }
     }

@@ -145,7 +145,10 @@ fn field_table(report: &Report, text: &mut String) -> std::fmt::Result {
         line(text, "all languages", fields.sum(None))?;
     }
     if !fields.plover.is_empty() {
-        writeln!(text, "\nPLOVER parties   precision  recall     f1  found  extra missed")?;
+        writeln!(
+            text,
+            "\nPLOVER parties   precision  recall     f1  found  extra missed"
+        )?;
         let mut sum = Counts::default();
         for (field, counts) in &fields.plover {
             line(text, field, *counts)?;

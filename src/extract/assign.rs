@@ -12,9 +12,7 @@ use super::quantity::{Count, counts};
 use super::reading::Reading;
 use super::time::{Base, TimeMention, times};
 use crate::gazetteer::{Entity, Gazetteer, Kind, Relation, Side, Word};
-use crate::model::{
-    Attribution, Event, Mention, Party, Quantity, Role, Span, Status, TimeSpan,
-};
+use crate::model::{Attribution, Event, Mention, Party, Quantity, Role, Span, Status, TimeSpan};
 
 /// A sentence with all that was found in it.
 pub(super) struct Sentence<'a> {
@@ -121,7 +119,9 @@ impl<'a> Sentence<'a> {
                 event.recipient = self.named(&parts[number], Part::Recipient, &naming);
                 self.strike_country(event, site);
                 let actors = &event.actor;
-                event.recipient.retain(|one| !actors.iter().any(|actor| same(actor, one)));
+                event
+                    .recipient
+                    .retain(|one| !actors.iter().any(|actor| same(actor, one)));
             }
             if event.time.is_none() {
                 event.time = self.time(event, &sites, number, published, story);
@@ -180,7 +180,8 @@ impl<'a> Sentence<'a> {
         let after = (start..(end + REACH).min(reading.len()))
             .take_while(|token| !reading.is_mark(*token))
             .any(|token| is_aux(token, Side::After));
-        let ending = (start..end).any(|token| reading.tongue.is_passive(reading.tokens.norm(token)));
+        let ending =
+            (start..end).any(|token| reading.tongue.is_passive(reading.tokens.norm(token)));
         before && !progressive || after || ending
     }
 
@@ -197,6 +198,28 @@ impl<'a> Sentence<'a> {
         })
     }
 
+    /// Tells whether a phrase is the object of a verb that stands before it: "met Rubio and signed".
+    fn is_object(&self, sites: &[Site], number: usize, phrase: &Phrase) -> bool {
+        let is_svo = self.reading.tongue.order == crate::gazetteer::Order::Svo;
+        is_svo
+            && sites.iter().enumerate().any(|(other, one)| {
+                let between = one.end..phrase.start;
+                other != number
+                    && one.end <= phrase.start
+                    && !between.clone().any(|at| {
+                        self.reading.is(at, Word::And).is_some() || self.reading.is_mark(at)
+                    })
+                    && self.reading.clause(one.start) == self.reading.clause(phrase.start)
+            })
+    }
+
+    /// Tells whether a phrase in the genitive stands beside the trigger: "strikes of Russia", "रूस के हमले".
+    fn is_beside(&self, site: &Site, phrase: &Phrase) -> bool {
+        /// A marker, an article, an adjective.
+        const CLOSE: usize = 3;
+        distance(site, phrase.start, phrase.end) <= CLOSE
+    }
+
     /// Finds who is what in the event's own clause.
     fn parties(&self, sites: &[Site], number: usize) -> Vec<(usize, Part)> {
         let site = &sites[number];
@@ -204,7 +227,9 @@ impl<'a> Sentence<'a> {
         let speakers: Vec<usize> = self
             .statements
             .iter()
-            .filter(|one| attribution::holds(self.reading, one, &self.phrases, (site.start, site.end)))
+            .filter(|one| {
+                attribution::holds(self.reading, one, &self.phrases, (site.start, site.end))
+            })
             .map(|one| one.speaker)
             .collect();
         let mut found: Vec<(usize, Part)> = Vec::new();
@@ -215,12 +240,19 @@ impl<'a> Sentence<'a> {
             if phrase.start < site.end && site.start < phrase.end
                 || !site.holds(self.reading.clause(phrase.start))
                 || speakers.contains(&phrase.list.unwrap_or(at))
-                || self.is_cut_off(sites, number, phrase)
             {
                 continue;
             }
             let place = place::entity(phrase, self.gazetteer);
             let before = phrase.end <= site.start;
+            // A subject may be shared by several verbs; all else belongs to the nearest.
+            let may_share =
+                before && (phrase.marks.is_empty() || phrase.marks.has(Relation::Agent));
+            if self.is_cut_off(sites, number, phrase)
+                && (!may_share || self.is_object(sites, number, phrase))
+            {
+                continue;
+            }
             if phrase.adjective {
                 // "Russian strikes", "attacco russo": whose act it is.
                 let gap = if before {
@@ -239,7 +271,8 @@ impl<'a> Sentence<'a> {
                     place::is_where(phrase, place, site.frame.strikes, before)
                 });
                 let is_there = is_where && phrase.marks.has(Relation::Place)
-                    || phrase.marks == Relation::Origin.into();
+                    || phrase.marks == Relation::Origin.into()
+                    || phrase.marks == Relation::Of.into() && !self.is_beside(site, phrase);
                 if !is_there && naming::is_party(phrase, self.gazetteer, self.reading) {
                     let part = site.frame.marked(phrase.marks, place.is_some());
                     found.extend(part.map(|part| (at, part)));
@@ -308,7 +341,10 @@ impl<'a> Sentence<'a> {
 
     /// Takes a speaker for the other party of what the quoted words tell: "I had a frank talk with Lavrov".
     fn first_person(&self, site: &Site, found: &mut Vec<(usize, Part)>) {
-        let actors = found.iter().filter(|(_, part)| *part == Part::Actor).count();
+        let actors = found
+            .iter()
+            .filter(|(_, part)| *part == Part::Actor)
+            .count();
         if !site.frame.mutual || actors != 1 || !self.reading.is_quoted(site.start) {
             return;
         }
@@ -360,6 +396,7 @@ impl<'a> Sentence<'a> {
             .collect()
     }
 
+    /// Makes the parties of a side; where somebody is named, "officials" and "experts" of nobody add nothing.
     fn named(&self, parts: &[(usize, Part)], wanted: Part, naming: &Naming<'_>) -> Vec<Party> {
         let mut parties: Vec<Party> = Vec::new();
         for (at, part) in parts {
@@ -375,6 +412,11 @@ impl<'a> Sentence<'a> {
                 parties.push(party);
             }
         }
+        let is_named = |party: &Party| party.name.is_some() || party.code.is_some();
+        if parties.iter().any(is_named) {
+            let is_bare = |party: &Party| !is_named(party) && !party.sector.is_empty();
+            parties.retain(|party| !is_bare(party));
+        }
         parties
     }
 
@@ -384,8 +426,14 @@ impl<'a> Sentence<'a> {
             return;
         }
         let Some(place) = &event.place else { return };
-        let Some(country) = &place.country else { return };
-        if event.actor.iter().any(|actor| actor.code.as_ref() == Some(country)) {
+        let Some(country) = &place.country else {
+            return;
+        };
+        if event
+            .actor
+            .iter()
+            .any(|actor| actor.code.as_ref() == Some(country))
+        {
             return;
         }
         let is_struck = self.phrases.iter().any(|phrase| {
@@ -419,7 +467,11 @@ impl<'a> Sentence<'a> {
             }
             let distance = distance(site, phrase.start, phrase.end);
             let cut = self.is_cut_off(sites, number, phrase);
-            Some(((cut, !same_clause, entity.kind == Kind::Nation, distance), phrase, entity))
+            Some((
+                (cut, !same_clause, entity.kind == Kind::Nation, distance),
+                phrase,
+                entity,
+            ))
         });
         let (_, phrase, entity): (_, &Phrase, &Entity) =
             candidates.min_by_key(|(key, _, _)| *key)?;
@@ -445,9 +497,8 @@ impl<'a> Sentence<'a> {
         let nearest = self
             .times
             .iter()
-            .filter(|time| {
-                site.holds(self.reading.clause(time.start)) || sites.len() == 1
-            })
+            .filter(|time| site.holds(self.reading.clause(time.start)) || sites.len() == 1)
+            .filter(|time| !self.belongs_to_other(sites, number, time))
             .min_by_key(|time| {
                 let other = !site.holds(self.reading.clause(time.start));
                 (other, distance(site, time.start, time.end))
@@ -470,6 +521,25 @@ impl<'a> Sentence<'a> {
             start: days.start.at(0, 0, 0, 0),
             end: days.end.at(0, 0, 0, 0),
             grain: days.grain,
+        })
+    }
+
+    /// Tells whether a time between two triggers belongs to the other: "agreed on Wednesday to meet".
+    fn belongs_to_other(&self, sites: &[Site], number: usize, time: &TimeMention) -> bool {
+        let site = &sites[number];
+        let is_before = site.end <= time.start;
+        sites.iter().enumerate().any(|(other, one)| {
+            let opposite = if is_before {
+                time.end <= one.start
+            } else {
+                one.end <= time.start
+            };
+            let own = distance(site, time.start, time.end);
+            let theirs = distance(one, time.start, time.end);
+            other != number
+                && opposite
+                && one.holds(self.reading.clause(time.start))
+                && (theirs < own || theirs == own && !is_before)
         })
     }
 

@@ -28,9 +28,10 @@ pub(super) fn statements(
     let mut found: Vec<Statement> = Vec::new();
     let mut token = 0;
     while token < reading.len() {
-        let hit = reading.at(token).iter().find(|hit| {
-            matches!(hit.word, Word::Speech | Word::Source(_))
-        });
+        let hit = reading
+            .at(token)
+            .iter()
+            .find(|hit| matches!(hit.word, Word::Speech | Word::Source(_)));
         let Some(hit) = hit.copied() else {
             token += 1;
             continue;
@@ -54,17 +55,18 @@ pub(super) fn statements(
     found
 }
 
-fn speaker(
-    reading: &Reading<'_>,
-    phrases: &[Phrase],
-    start: usize,
-    end: usize,
-) -> Option<usize> {
+fn speaker(reading: &Reading<'_>, phrases: &[Phrase], start: usize, end: usize) -> Option<usize> {
     let behind = || following(reading, phrases, end).filter(|at| phrases[*at].marks.is_empty());
-    let before = || preceding(reading, phrases, start, false);
+    let before = |cut| {
+        preceding(reading, phrases, start, false).filter(|at| {
+            let is_cut = (phrases[*at].end..start).any(|at| reading.is_mark(at));
+            is_cut == cut
+        })
+    };
+    // "…, said Peskov" beats a subject on the other side of the comma.
     match reading.tongue.order {
-        Order::Vso => behind().or_else(before),
-        _ => before().or_else(behind),
+        Order::Vso => behind().or_else(|| before(false)).or_else(|| before(true)),
+        _ => before(false).or_else(behind).or_else(|| before(true)),
     }
 }
 
@@ -86,10 +88,11 @@ fn preceding(
         return fits.next().map(|(at, _)| at);
     }
     let is_subject = |phrase: &Phrase| {
-        !phrase.adjective
-            && (phrase.marks.is_empty() || phrase.marks.has(Relation::Agent))
+        !phrase.adjective && (phrase.marks.is_empty() || phrase.marks.has(Relation::Agent))
     };
-    let at = fits.find(|(_, phrase)| is_subject(phrase)).map(|(at, _)| at)?;
+    let at = fits
+        .find(|(_, phrase)| is_subject(phrase))
+        .map(|(at, _)| at)?;
     Some(phrases[at].list.unwrap_or(at))
 }
 

@@ -33,7 +33,9 @@ pub(super) fn frame(category: &str) -> Frame {
         objective: false,
         spoken: false,
         strikes: false,
-        counts: &[Weapon, Dead, Injured, Troops, People, Money, Percent, Duration, Count],
+        counts: &[
+            Weapon, Dead, Injured, Troops, People, Money, Percent, Duration, Count,
+        ],
     };
     match category {
         "strike" => Frame {

@@ -74,7 +74,9 @@ pub(super) fn number(reading: &Reading<'_>, token: usize) -> Option<Number> {
             Some(known) if !piece.digits && known % 100.0 == 0.0 && piece.value < 100.0 => {
                 group = Some(known + piece.value);
             }
-            Some(known) if !piece.digits && known % 10.0 == 0.0 && known < 100.0 && piece.value < 10.0 => {
+            Some(known)
+                if !piece.digits && known % 10.0 == 0.0 && known < 100.0 && piece.value < 10.0 =>
+            {
                 group = Some(known + piece.value);
             }
             Some(_) => break,
@@ -166,7 +168,9 @@ pub(super) fn to_ascii(text: &str) -> Option<String> {
             _ => ascii.push(char::from_digit(digit(c)?, 10)?),
         }
     }
-    ascii.starts_with(|c: char| c.is_ascii_digit()).then_some(ascii)
+    ascii
+        .starts_with(|c: char| c.is_ascii_digit())
+        .then_some(ascii)
 }
 
 /// Gives the value of a decimal digit of a script that news uses.
@@ -183,7 +187,11 @@ fn parse(text: &str, decimal_comma: bool) -> Option<f64> {
     if text.bytes().filter(u8::is_ascii_digit).count() > MOST_DIGITS {
         return None;
     }
-    let (decimal, group) = if decimal_comma { (',', '.') } else { ('.', ',') };
+    let (decimal, group) = if decimal_comma {
+        (',', '.')
+    } else {
+        ('.', ',')
+    };
     let last = text.rfind([decimal, group]);
     let Some(last) = last else {
         return text.parse().ok();
@@ -192,7 +200,8 @@ fn parse(text: &str, decimal_comma: bool) -> Option<f64> {
     let tail = text.len() - last - 1;
     let marks = text.matches(mark).count();
     // 1,000 and 1.000 are thousands wherever three digits follow the mark that groups; 3.5 is a fraction anywhere.
-    let is_group = marks > 1 || tail == 3 && mark == group || tail == 3 && mark == ',' && !decimal_comma;
+    let is_group =
+        marks > 1 || tail == 3 && mark == group || tail == 3 && mark == ',' && !decimal_comma;
     let plain: String = if is_group {
         text.chars().filter(char::is_ascii_digit).collect()
     } else {

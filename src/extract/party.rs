@@ -170,7 +170,8 @@ fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phr
     };
     let gap = last.end..next.start;
     let only_of = gap.len() <= 3 && is_genitive_gap(reading, last.end, next.start);
-    let adjacent = gap.is_empty() || gap.len() == 1 && reading.is_one_of(last.end, &["-", "‑", "·"]);
+    let adjacent =
+        gap.is_empty() || gap.len() == 1 && reading.is_one_of(last.end, &["-", "‑", "·"]);
     let comma = gap.len() == 1 && reading.is_one_of(last.end, &[",", "，", "،"]);
     let free = (last.nation.is_none() || next.nation.is_none())
         && (last.role.is_none() || next.role.is_none());
@@ -179,8 +180,23 @@ fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phr
         (Kind::Person, Kind::Office) | (Kind::Person, Kind::Nation) => {
             comma && free && next.adjective | right.is_role() && last.role.is_none()
         }
+        // "the Biden administration" is the country's.
+        (Kind::Person, Kind::Body) => {
+            adjacent && last.role.is_none() && next.entity(gazetteer).is_some_and(is_government)
+        }
         (Kind::Person, _) => false,
         (Kind::Nation, Kind::Nation) => false,
+        // "the president of Brazil, Lula da Silva"
+        (Kind::Office, Kind::Person) if comma => {
+            let code = |number: Option<u32>| {
+                let entity = number.and_then(|number| gazetteer.entity(number));
+                entity.and_then(|entity| entity.code.clone())
+            };
+            let person = next
+                .entity(gazetteer)
+                .and_then(|person| person.code.clone());
+            code(last.nation).is_some_and(|nation| Some(nation) == person)
+        }
         (Kind::Nation | Kind::Office | Kind::Body | Kind::People, Kind::Person) => adjacent,
         (Kind::Nation, right) if right.is_role() => {
             free && (adjacent || only_of || next_word_is_modifier(reading, last, next))
@@ -193,6 +209,13 @@ fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phr
         (Kind::Body | Kind::Organisation | Kind::Metonym, Kind::Office) => adjacent || only_of,
         _ => false,
     }
+}
+
+fn is_government(entity: &Entity) -> bool {
+    matches!(
+        entity.name.as_str(),
+        "government" | "regime" | "authorities"
+    )
 }
 
 /// Tells whether one small word stands between an adjective and its noun: "Russian defence and foreign ministers".
@@ -228,6 +251,18 @@ fn join(gazetteer: &Gazetteer, last: &mut Phrase, next: &Phrase) {
     let kind = |phrase: &Phrase| phrase.entity(gazetteer).map(|entity| entity.kind);
     let left = kind(last);
     let right = kind(next);
+    if left == Some(Kind::Person) && right == Some(Kind::Body) {
+        let code = last
+            .entity(gazetteer)
+            .and_then(|person| person.code.as_deref());
+        last.nation = code.and_then(|code| gazetteer.nation_number(code));
+        last.head = next.head;
+        last.role = next.role;
+        last.core = (last.start, next.end);
+        last.end = next.end;
+        last.marks = next.marks;
+        return;
+    }
     let is_head = match (left, right) {
         (Some(Kind::Person), _) => false,
         (_, Some(Kind::Person)) => true,
@@ -278,9 +313,10 @@ fn large_names(reading: &Reading<'_>, phrases: &mut Vec<Phrase>, free: &[bool]) 
             && reading
                 .written(token)
                 .starts_with(|c: char| c.is_uppercase())
-            && reading.at(token).iter().all(|hit| {
-                matches!(hit.word, Word::Ordinal | Word::Number(_) | Word::Thing(..))
-            })
+            && reading
+                .at(token)
+                .iter()
+                .all(|hit| matches!(hit.word, Word::Ordinal | Word::Number(_) | Word::Thing(..)))
     };
     let mut token = 0;
     let mut found = Vec::new();
@@ -303,7 +339,9 @@ fn large_names(reading: &Reading<'_>, phrases: &mut Vec<Phrase>, free: &[bool]) 
     }
     for (start, end) in found {
         let role = phrases.iter_mut().find(|phrase| {
-            phrase.end == start && phrase.role.is_some() && matches!(phrase.head, Head::Known(head) if Some(head) == phrase.role)
+            phrase.end == start
+                && phrase.role.is_some()
+                && matches!(phrase.head, Head::Known(head) if Some(head) == phrase.role)
         });
         if let Some(role) = role {
             role.end = end;
@@ -377,12 +415,25 @@ fn mark(reading: &Reading<'_>, gazetteer: &Gazetteer, phrases: &mut [Phrase]) {
         if marks.is_empty() {
             marks = in_front(reading, phrase.start, before.unwrap_or(0));
         }
+        let goes_on = phrases.get(index + 1).is_some_and(|next| {
+            (phrase.end..next.start).any(|at| reading.is(at, Word::And).is_some())
+                && next.start - phrase.end <= 3
+        });
         let list = index.checked_sub(1).filter(|last| {
             let last = &phrases[*last];
-            is_list_gap(reading, last.end, phrase.start)
-                && !last.adjective
+            is_list_gap(reading, last.end, phrase.start, goes_on)
+                && (!last.adjective || phrase.role.is_some() && phrase.nation.is_some())
                 && alike(gazetteer, last, phrase)
         });
+        let role = phrase.role;
+        if let Some(last) = list.filter(|last| phrases[*last].adjective) {
+            // "Hungarian and Romanian officials" are officials of both.
+            phrases[last].adjective = false;
+            phrases[last].role = role;
+            if let Some(role) = role {
+                phrases[last].head = Head::Known(role);
+            }
+        }
         let list = list.map(|last| phrases[last].list.unwrap_or(last));
         phrases[index].marks = marks;
         phrases[index].list = list;
@@ -415,28 +466,34 @@ fn alike(gazetteer: &Gazetteer, left: &Phrase, right: &Phrase) -> bool {
 }
 
 /// Tells whether only a comma or "and" stands between two phrases.
-fn is_list_gap(reading: &Reading<'_>, start: usize, end: usize) -> bool {
+///
+/// Words behind a bare comma, "…, an official", begin something new unless the list goes on with "and".
+fn is_list_gap(reading: &Reading<'_>, start: usize, end: usize, goes_on: bool) -> bool {
     /// A comma, "and", and the articles and prepositions that some languages repeat.
     const WIDEST: usize = 4;
     if start >= end || end - start > WIDEST {
         return false;
     }
     let mut at = start;
-    let mut joined = false;
+    let mut comma = false;
+    let mut and = false;
     while at < end {
         if reading.is_one_of(at, &[",", "、", "،", "，"]) {
-            joined = true;
+            comma = true;
             at += 1;
         } else if let Some(next) = reading.is(at, Word::And) {
-            joined = true;
+            and = true;
             at = next;
-        } else if joined && reading.written(at).chars().count() <= 4 && !reading.is_mark(at) {
+        } else if (and || comma && goes_on)
+            && reading.written(at).chars().count() <= 4
+            && !reading.is_mark(at)
+        {
             at += 1;
         } else {
             return false;
         }
     }
-    joined && at == end
+    (comma || and) && at == end
 }
 
 /// Gives what a marker behind a phrase makes of it; the longest decides.

@@ -105,7 +105,13 @@ fn count(
             bound = found;
         }
     }
-    let what = what(reading, token, end, &first, currency_before.map(|(unit, _)| unit))?;
+    let what = what(
+        reading,
+        token,
+        end,
+        &first,
+        currency_before.map(|(unit, _)| unit),
+    )?;
     // "5 killed and 10 injured": the fate of the first number is not that of the second.
     if what.role == Role::People && previous.is_some_and(|last| last.end > start) {
         return None;
@@ -160,7 +166,9 @@ fn what(
     if reading
         .pick(end, |word| (word == Word::Percent).then_some(()))
         .is_some()
-        || reading.pick_before(token, |word| (word == Word::Percent).then_some(())).is_some()
+        || reading
+            .pick_before(token, |word| (word == Word::Percent).then_some(()))
+            .is_some()
     {
         let end = reading.is(end, Word::Percent).unwrap_or(end);
         return Some(What {

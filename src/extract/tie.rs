@@ -81,7 +81,10 @@ fn are_compatible(first: &[Party], later: &[Party]) -> bool {
         return true;
     }
     let codes = |parties: &[Party]| -> BTreeSet<String> {
-        parties.iter().filter_map(|party| party.code.clone()).collect()
+        parties
+            .iter()
+            .filter_map(|party| party.code.clone())
+            .collect()
     };
     let by_country = |parties: &[Party]| parties.iter().all(|party| party.sector.is_empty());
     let (left, right) = (codes(first), codes(later));
@@ -94,8 +97,7 @@ fn is_same_place(first: &Event, later: &Event) -> bool {
     match (&first.place, &later.place) {
         (Some(left), Some(right)) => {
             left.name == right.name
-                || left.country == right.country
-                    && (left.lat.is_none() || right.lat.is_none())
+                || left.country == right.country && (left.lat.is_none() || right.lat.is_none())
         }
         _ => true,
     }

@@ -121,7 +121,10 @@ fn at(reading: &Reading<'_>, token: usize) -> Option<TimeMention> {
         } else {
             end
         };
-        let next = reading.is(next, Word::DayLink).or(reading.is(next, Word::On)).unwrap_or(next);
+        let next = reading
+            .is(next, Word::DayLink)
+            .or(reading.is(next, Word::On))
+            .unwrap_or(next);
         if let Some((when, end)) = calendar_date(reading, next) {
             return build(when, end);
         }
@@ -168,7 +171,6 @@ fn step_after(reading: &Reading<'_>, end: usize) -> (Option<Step>, usize) {
 fn step_first(reading: &Reading<'_>, token: usize) -> Option<(When, usize)> {
     let (period, end) = match step(reading, token) {
         Some((step, next)) => {
-            let next = reading.is(next, Word::MonthAfter).unwrap_or(next);
             if let Some((day, end)) = weekday(reading, next) {
                 return Some((When::Weekday(day, Some(step)), end));
             }
@@ -242,31 +244,39 @@ fn calendar_date(reading: &Reading<'_>, token: usize) -> Option<(When, usize)> {
     if let Some(found) = numeric_date(reading, token) {
         return Some(found);
     }
-    if let Some((first, mut end)) = day(reading, token) {
-        let mut last = first;
-        let between = reading
-            .is(end, Word::RangeBetween)
-            .or_else(|| reading.is_one_of(end, &["-", "–", "—"]).then_some(end + 1))
-            .or_else(|| reading.is(end, Word::And));
-        if let Some((later, next)) = between.and_then(|next| day(reading, next))
-            && later > first
-        {
-            last = later;
-            end = next;
-        }
-        let end = reading.is(end, Word::DayLink).unwrap_or(end);
-        let (month, end) = month(reading, end)?;
-        let (year, end) = year_behind(reading, end);
-        return Some((
-            When::Date {
-                year,
-                month,
-                day: first,
-                last,
-            },
-            end,
-        ));
+    day_first(reading, token).or_else(|| month_first(reading, token))
+}
+
+/// Reads "10 July 2025", "14 to 16 February".
+fn day_first(reading: &Reading<'_>, token: usize) -> Option<(When, usize)> {
+    let (first, mut end) = day(reading, token)?;
+    let mut last = first;
+    let between = reading
+        .is(end, Word::RangeBetween)
+        .or_else(|| reading.is_one_of(end, &["-", "–", "—"]).then_some(end + 1))
+        .or_else(|| reading.is(end, Word::And));
+    if let Some((later, next)) = between.and_then(|next| day(reading, next))
+        && later > first
+    {
+        last = later;
+        end = next;
     }
+    let end = reading.is(end, Word::DayLink).unwrap_or(end);
+    let (month, end) = month(reading, end)?;
+    let (year, end) = year_behind(reading, end);
+    Some((
+        When::Date {
+            year,
+            month,
+            day: first,
+            last,
+        },
+        end,
+    ))
+}
+
+/// Reads "July 10, 2025", "February 2022", "7月10日".
+fn month_first(reading: &Reading<'_>, token: usize) -> Option<(When, usize)> {
     let (month, end) = month(reading, token)?;
     if let Some((first, end)) = day(reading, end) {
         let mut last = first;
@@ -299,7 +309,9 @@ fn calendar_date(reading: &Reading<'_>, token: usize) -> Option<(When, usize)> {
     let is_told = year.is_some()
         || step.is_some()
         || reading
-            .pick_before(token, |word| (word == Word::On || word == Word::MonthAfter).then_some(()))
+            .pick_before(token, |word| {
+                (word == Word::On || word == Word::MonthAfter).then_some(())
+            })
             .is_some()
         || reading.is(end, Word::On).is_some()
         || reading.written(token).chars().count() > 5 && !reading.tongue.capitals;
@@ -361,7 +373,9 @@ fn numeric_date(reading: &Reading<'_>, token: usize) -> Option<(When, usize)> {
     }
     let text = to_ascii(reading.tokens.norm(token))?;
     let parts: Vec<i16> = if text.matches('.').count() == 2 {
-        text.split('.').filter_map(|part| part.parse().ok()).collect()
+        text.split('.')
+            .filter_map(|part| part.parse().ok())
+            .collect()
     } else {
         let part = |token: usize| -> Option<i16> {
             if token >= reading.len() || reading.is_mark(token) {
@@ -369,8 +383,8 @@ fn numeric_date(reading: &Reading<'_>, token: usize) -> Option<(When, usize)> {
             }
             to_ascii(reading.tokens.norm(token))?.parse().ok()
         };
-        let is_cut = reading.is_one_of(token + 1, &["-", "/"])
-            && reading.is_one_of(token + 3, &["-", "/"]);
+        let is_cut =
+            reading.is_one_of(token + 1, &["-", "/"]) && reading.is_one_of(token + 3, &["-", "/"]);
         if !is_cut {
             return None;
         }
@@ -382,9 +396,18 @@ fn numeric_date(reading: &Reading<'_>, token: usize) -> Option<(When, usize)> {
     let [first, month, last] = parts[..] else {
         return None;
     };
-    let (year, day) = if first > 31 { (first, last) } else { (last, first) };
-    let fits = (1900..=2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
-    let end = if text.contains('.') { token + 1 } else { token + 5 };
+    let (year, day) = if first > 31 {
+        (first, last)
+    } else {
+        (last, first)
+    };
+    let fits =
+        (1900..=2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+    let end = if text.contains('.') {
+        token + 1
+    } else {
+        token + 5
+    };
     fits.then_some((
         When::Date {
             year: Some(year),
@@ -581,7 +604,11 @@ fn period(published: Date, unit: Unit, count: i32) -> Option<Days> {
             let day = add(count.weeks())?;
             let monday = i64::from(day.weekday().to_monday_zero_offset());
             let start = day.checked_sub(monday.days()).ok()?;
-            let (first, last) = if unit == Unit::Weekend { (5, 6) } else { (0, 6) };
+            let (first, last) = if unit == Unit::Weekend {
+                (5, 6)
+            } else {
+                (0, 6)
+            };
             Some(Days {
                 start: start.checked_add(first.days()).ok()?,
                 end: start.checked_add(last.days()).ok()?,

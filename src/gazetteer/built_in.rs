@@ -15,6 +15,7 @@ pub(crate) fn sources() -> Vec<Source> {
         "regions.tsv",
         "nations.toml",
         "people-a.toml",
+        "people-b.toml",
         "organisations.toml",
         "groups.toml",
         "roles.toml",

@@ -59,7 +59,10 @@ impl Names {
         let mut prefixes = prefixes.to_vec();
         prefixes.sort_by_key(|prefix| std::cmp::Reverse(prefix.len()));
         Self {
-            endings: endings.iter().map(|ending| ending.as_str().into()).collect(),
+            endings: endings
+                .iter()
+                .map(|ending| ending.as_str().into())
+                .collect(),
             article: prefixes.iter().find(|prefix| *prefix == "ال").cloned(),
             prefixes,
             ..Self::default()
@@ -103,7 +106,10 @@ impl Names {
         let name = Name {
             entity,
             adjective,
-            large: text.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase),
+            large: text
+                .chars()
+                .find(|c| c.is_alphabetic())
+                .is_some_and(char::is_uppercase),
             capitals: is_capitals(text),
             after,
         };
@@ -118,7 +124,10 @@ impl Names {
         let word = self.known.len() as u32;
         self.known.insert(norm.into(), word);
         let mut stems: SmallVec<[&str; 6]> = SmallVec::new();
-        let bare = self.article.as_deref().and_then(|article| norm.strip_prefix(article));
+        let bare = self
+            .article
+            .as_deref()
+            .and_then(|article| norm.strip_prefix(article));
         let bare = bare.filter(|bare| bare.chars().count() >= SHORTEST_STEM);
         for norm in std::iter::once(norm).chain(bare) {
             stems.push(norm);
@@ -175,7 +184,15 @@ impl Names {
         for start in 0..words.len() {
             for (word, ending) in &words[start] {
                 if let Some(node) = self.trie.step(Trie::<Name>::ROOT, *word) {
-                    self.walk(text, tokens, &words, (start, start + 1), node, *ending, hits);
+                    self.walk(
+                        text,
+                        tokens,
+                        &words,
+                        (start, start + 1),
+                        node,
+                        *ending,
+                        hits,
+                    );
                 }
             }
         }

@@ -82,9 +82,7 @@ impl Draft<'_> {
         let ids: Vec<u32> = (0..self.tokens.items.len())
             .map(|index| {
                 let next = known.len() as u32;
-                *known
-                    .entry(self.tokens.norm(index).into())
-                    .or_insert(next)
+                *known.entry(self.tokens.norm(index).into()).or_insert(next)
             })
             .collect();
         self.phrases.trie.add(&ids, word);

@@ -22,7 +22,11 @@ pub(crate) struct Row {
 /// Each line that is broken.
 pub(crate) fn read(file: &str, text: &str) -> Result<Vec<Row>, Vec<Problem>> {
     let mut lines = (1..).zip(text.lines());
-    let header: Vec<&str> = lines.next().map_or("", |(_, line)| line).split('\t').collect();
+    let header: Vec<&str> = lines
+        .next()
+        .map_or("", |(_, line)| line)
+        .split('\t')
+        .collect();
     let mut rows = Vec::new();
     let mut problems = Vec::new();
     for (line, cells) in lines {
@@ -65,7 +69,9 @@ fn row(cells: &HashMap<&str, &str>, width: usize) -> Result<Row, String> {
         .map_err(|_| format!("`geonameid`: \"{geonameid}\" is no number"))?;
     let country = cell("country")?;
     if country.len() != 3 {
-        return Err(format!("`country`: \"{country}\" is no ISO 3166 alpha-3 code"));
+        return Err(format!(
+            "`country`: \"{country}\" is no ISO 3166 alpha-3 code"
+        ));
     }
     let is_city = cells.contains_key("population");
     let spot = Spot {

@@ -37,7 +37,10 @@ impl Tongue {
             (Relation::Goal, &markers.goal),
         ] {
             for ending in &beside.endings {
-                endings.entry(ending.as_str().into()).or_default().add(relation);
+                endings
+                    .entry(ending.as_str().into())
+                    .or_default()
+                    .add(relation);
             }
         }
         Ok(Self {
