@@ -101,6 +101,7 @@ impl Group<'_> {
                 event.evidence.push(Evidence {
                     rule: rule.name.clone(),
                     spans,
+                    nominal: one.nominal,
                 });
             }
         }

@@ -33,6 +33,8 @@ struct Site {
     /// The tokens of its trigger.
     start: usize,
     end: usize,
+    /// The tokens of its verb, where it has one.
+    verb: Option<(usize, usize)>,
     /// The clauses that its words stand in, that of the trigger first.
     clauses: SmallVec<[u16; 2]>,
     passive: bool,
@@ -107,6 +109,8 @@ impl<'a> Sentence<'a> {
             if !found.iter().any(|(_, part)| *part == Part::Actor) {
                 found.extend(self.elsewhere(event, &sites, number, &parts));
             }
+            let addressee = self.addressee(&sites[number], &found);
+            found.extend(addressee.map(|at| (at, Part::Recipient)));
             parts.push(found);
         }
         for (number, event) in events.iter_mut().enumerate() {
@@ -153,17 +157,28 @@ impl<'a> Sentence<'a> {
         let (start, end) = tokens(event.trigger());
         let end = end.max(start + 1).min(self.reading.len());
         let mut clauses = SmallVec::new();
-        for span in event.evidence.iter().filter_map(|one| one.spans.first()) {
-            let clause = self.reading.clause(tokens(*span).0);
+        let mut verb = None;
+        for one in &event.evidence {
+            let Some(span) = one.spans.first() else {
+                continue;
+            };
+            let at = tokens(*span);
+            let clause = self.reading.clause(at.0);
             if !clauses.contains(&clause) {
                 clauses.push(clause);
             }
+            // Where words do not change, nothing tells a noun from a verb.
+            if verb.is_none() && (!one.nominal || !self.reading.tongue.inflects) {
+                verb = Some(at);
+            }
         }
+        let (first, last) = verb.unwrap_or((start, end));
         Site {
             start,
             end,
+            verb,
             clauses,
-            passive: self.is_passive(start, end),
+            passive: self.is_passive(first, last.max(first + 1)),
             frame: frame(&event.category),
         }
     }
@@ -213,6 +228,29 @@ impl<'a> Sentence<'a> {
             })
     }
 
+    /// Tells whether a phrase names who was killed or hurt: "killed four Iraqis", "civilians were wounded".
+    fn is_victim(&self, phrase: &Phrase) -> bool {
+        /// A number and a word that bounds it; an auxiliary and an adverb.
+        const CLOSE: usize = 3;
+        let fate = |token: usize| {
+            let fate = self.reading.pick(token, |word| match word {
+                Word::Fate(Role::Dead | Role::Injured) => Some(()),
+                _ => None,
+            });
+            fate.is_some()
+        };
+        let clear = |mut tokens: std::ops::Range<usize>| {
+            tokens.all(|at| !self.reading.is_mark(at) && self.reading.is(at, Word::And).is_none())
+        };
+        let first = phrase.start.saturating_sub(CLOSE);
+        let before = (first..phrase.start).find(|at| fate(*at));
+        let last = (phrase.end + CLOSE).min(self.reading.len());
+        let behind = (phrase.end..last).find(|at| fate(*at));
+        let passive = |end: usize| self.is_passive(end, end + 1);
+        before.is_some_and(|at| clear(at..phrase.start) && !passive(at))
+            || behind.is_some_and(|at| clear(phrase.end..at) && passive(at))
+    }
+
     /// Tells whether a phrase in the genitive stands beside the trigger: "strikes of Russia", "रूस के हमले".
     fn is_beside(&self, site: &Site, phrase: &Phrase) -> bool {
         /// A marker, an article, an adjective.
@@ -244,7 +282,7 @@ impl<'a> Sentence<'a> {
                 continue;
             }
             let place = place::entity(phrase, self.gazetteer);
-            let before = phrase.end <= site.start;
+            let before = phrase.end <= site.verb.map_or(site.start, |(start, _)| start);
             // A subject may be shared by several verbs; all else belongs to the nearest.
             let may_share =
                 before && (phrase.marks.is_empty() || phrase.marks.has(Relation::Agent));
@@ -253,25 +291,21 @@ impl<'a> Sentence<'a> {
             {
                 continue;
             }
-            if phrase.adjective {
-                // "Russian strikes", "attacco russo": whose act it is.
-                let gap = if before {
-                    site.start - phrase.end
-                } else {
-                    phrase.start - site.end
-                };
-                if gap <= 1 {
-                    let part = site.frame.marked(Relation::Of.into(), false);
-                    found.extend(part.map(|part| (at, part)));
-                    continue;
-                }
+            // "Russian strikes", "attacco russo": whose act it is.
+            if phrase.adjective && distance(site, phrase.start, phrase.end) <= 1 {
+                let part = site.frame.marked(Relation::Of.into(), false);
+                found.extend(part.map(|part| (at, part)));
+                continue;
+            }
+            if site.frame.strikes && self.is_victim(phrase) {
+                found.push((at, Part::Recipient));
+                continue;
             }
             if !phrase.marks.is_empty() {
                 let is_where = place.is_some_and(|place| {
                     place::is_where(phrase, place, site.frame.strikes, before)
                 });
                 let is_there = is_where && phrase.marks.has(Relation::Place)
-                    || phrase.marks == Relation::Origin.into()
                     || phrase.marks == Relation::Of.into() && !self.is_beside(site, phrase);
                 if !is_there && naming::is_party(phrase, self.gazetteer, self.reading) {
                     let part = site.frame.marked(phrase.marks, place.is_some());
@@ -291,6 +325,12 @@ impl<'a> Sentence<'a> {
             if before {
                 // The nearest unmarked phrase before the verb is its subject.
                 subject = Some(at);
+            } else if site.verb.is_none() && order != crate::gazetteer::Order::Sov {
+                // A noun has no object; what follows it at once is its genitive: "удар Израиля", "قصف إسرائيل".
+                if phrase.start == site.end {
+                    let part = site.frame.marked(Relation::Of.into(), place.is_some());
+                    found.extend(part.map(|part| (at, part)));
+                }
             } else {
                 behind += 1;
                 if behind <= 2
@@ -356,6 +396,36 @@ impl<'a> Sentence<'a> {
         }
     }
 
+    /// Tells whether a phrase names somebody who can do more than tell: no spokesman, no police, no paper.
+    fn is_somebody(&self, phrase: &Phrase) -> bool {
+        let Some(entity) = phrase.entity(self.gazetteer) else {
+            return false;
+        };
+        let tells = |sector: &String| matches!(sector.as_str(), "MED" | "COP");
+        let is_teller = entity.sector.iter().any(tells);
+        match entity.kind {
+            Kind::Organisation | Kind::Group | Kind::Metonym => !is_teller,
+            Kind::Person | Kind::Nation | Kind::City => true,
+            Kind::Body => phrase.nation.is_some() && !is_teller,
+            _ => false,
+        }
+    }
+
+    /// Gives who is asked, blamed or threatened in the clause behind: "demanded that Israel withdraw".
+    fn addressee(&self, site: &Site, found: &[(usize, Part)]) -> Option<usize> {
+        if !site.frame.spoken || found.iter().any(|(_, part)| *part == Part::Recipient) {
+            return None;
+        }
+        let fits = |(at, phrase): (usize, &Phrase)| {
+            phrase.start >= site.end
+                && phrase.marks.is_empty()
+                && naming::is_party(phrase, self.gazetteer, self.reading)
+                && !found.iter().any(|(other, _)| *other == at)
+                && !self.statements.iter().any(|one| one.speaker == at)
+        };
+        self.phrases.iter().enumerate().position(fits)
+    }
+
     /// Finds an actor by a stated step: the speaker of a spoken act, or the subject that clauses share.
     fn elsewhere(
         &self,
@@ -376,6 +446,19 @@ impl<'a> Sentence<'a> {
         }
         if event.status == Status::Denied || site.passive {
             return Vec::new();
+        }
+        // "Switzerland said it had expelled …": the speaker tells of an act of his own.
+        let own = self.statements.iter().find(|one| {
+            !one.source
+                && one.verb.1 <= site.start
+                && attribution::holds(self.reading, one, &self.phrases, (site.start, site.end))
+        });
+        if let Some(statement) = own
+            && !site.frame.mutual
+            && !site.frame.strikes
+            && self.is_somebody(&self.phrases[statement.speaker])
+        {
+            return vec![(statement.speaker, Part::Actor)];
         }
         // "X met Y and signed …": the subject of the verb before, where nothing else acts.
         let Some(last) = number.checked_sub(1) else {

@@ -21,6 +21,8 @@ pub(super) struct Frame {
     pub(super) spoken: bool,
     /// It strikes a place, and the place's country is its recipient.
     pub(super) strikes: bool,
+    /// Whence it goes is whom it concerns: "withdrew from Chad".
+    leaves: bool,
     /// The roles of quantities that may belong to it.
     counts: &'static [Role],
 }
@@ -33,6 +35,7 @@ pub(super) fn frame(category: &str) -> Frame {
         objective: false,
         spoken: false,
         strikes: false,
+        leaves: false,
         counts: &[
             Weapon, Dead, Injured, Troops, People, Money, Percent, Duration, Count,
         ],
@@ -90,6 +93,7 @@ pub(super) fn frame(category: &str) -> Frame {
             ..plain
         },
         "withdrawal" => Frame {
+            leaves: true,
             counts: &[Troops, People, Weapon, Count],
             ..plain
         },
@@ -140,6 +144,9 @@ impl Frame {
             } else {
                 Part::Actor
             });
+        }
+        if marks == Relation::Origin.into() {
+            return self.leaves.then_some(Part::Recipient);
         }
         if marks.has_any(&[Relation::Recipient, Relation::With]) {
             return Some(Part::Recipient);

@@ -197,7 +197,8 @@ fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phr
                 .and_then(|person| person.code.clone());
             code(last.nation).is_some_and(|nation| Some(nation) == person)
         }
-        (Kind::Nation | Kind::Office | Kind::Body | Kind::People, Kind::Person) => adjacent,
+        (Kind::Nation, Kind::Person) => adjacent || next_word_is_modifier(reading, last, next),
+        (Kind::Office | Kind::Body | Kind::People, Kind::Person) => adjacent,
         (Kind::Nation, right) if right.is_role() => {
             free && (adjacent || only_of || next_word_is_modifier(reading, last, next))
         }
@@ -328,10 +329,7 @@ fn large_names(reading: &Reading<'_>, phrases: &mut Vec<Phrase>, free: &[bool]) 
         let start = token;
         while token < reading.len()
             && (is_large(token)
-                || token + 1 < reading.len()
-                    && reading.is_one_of(token, &["-", ".", "’", "'"])
-                    && is_large(token + 1)
-                    && token > start)
+                || token > start && token + 1 < reading.len() && is_joined(reading, token))
         {
             token += 1;
         }
@@ -351,6 +349,19 @@ fn large_names(reading: &Reading<'_>, phrases: &mut Vec<Phrase>, free: &[bool]) 
             phrases.push(unknown(start, end));
         }
     }
+}
+
+/// Tells whether a token belongs to a name that goes on: the marks and the small word of "Fazl-ur-Rehman".
+fn is_joined(reading: &Reading<'_>, token: usize) -> bool {
+    let mark = |token: usize| reading.is_one_of(token, &["-", "’", "'"]);
+    let touches = |left: usize| {
+        let items = &reading.tokens.items;
+        items[left].end == items[left + 1].start
+    };
+    if mark(token) {
+        return touches(token - 1) && touches(token) && !reading.is_mark(token + 1);
+    }
+    mark(token - 1) && touches(token - 1)
 }
 
 /// In a script without capitals a name stands between a role and the next word of grammar.
@@ -410,10 +421,11 @@ fn mark(reading: &Reading<'_>, gazetteer: &Gazetteer, phrases: &mut [Phrase]) {
         let phrase = &phrases[index];
         let mut marks = after(reading, phrase);
         if marks.is_empty() {
-            marks = phrase.marks;
-        }
-        if marks.is_empty() {
             marks = in_front(reading, phrase.start, before.unwrap_or(0));
+        }
+        // A preposition governs the case: the ending tells only where there is none.
+        if marks.is_empty() {
+            marks = phrase.marks;
         }
         let goes_on = phrases.get(index + 1).is_some_and(|next| {
             (phrase.end..next.start).any(|at| reading.is(at, Word::And).is_some())

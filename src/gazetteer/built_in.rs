@@ -18,6 +18,7 @@ pub(crate) fn sources() -> Vec<Source> {
         "people-b.toml",
         "organisations.toml",
         "groups.toml",
+        "metonyms.toml",
         "roles.toml",
         "words/ar.toml",
         "words/de.toml",

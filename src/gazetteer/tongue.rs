@@ -14,6 +14,8 @@ pub(crate) struct Tongue {
     pub(crate) order: Order,
     /// Whether capitals show names.
     pub(crate) capitals: bool,
+    /// Whether words change by case, gender or tense.
+    pub(crate) inflects: bool,
     /// Whether the decimal mark is a comma.
     pub(crate) decimal_comma: bool,
     /// What an ending of a name's last word makes of it.
@@ -48,6 +50,7 @@ impl Tongue {
             phrases: Phrases::new(words, &style)?,
             order: words.clause.order,
             capitals: words.inflection.capitals,
+            inflects: !words.inflection.endings.is_empty(),
             decimal_comma: words.numbers.decimal == ",",
             endings,
             passive: words.passive.endings.clone(),

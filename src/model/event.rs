@@ -99,6 +99,8 @@ pub struct Evidence {
     pub rule: String,
     /// The words, in order, as bytes into the part of the event's sentence; the first is the trigger.
     pub spans: Vec<Span>,
+    /// Whether the trigger is a noun, as far as its form tells: then its subject and object are another word's.
+    pub nominal: bool,
 }
 
 macro_rules! names {
