@@ -218,7 +218,12 @@ struct Given {
 
 impl Given {
     fn is(&self, wanted: &str) -> bool {
-        plain(&self.name) == plain(wanted)
+        let given = if self.name.is_empty() {
+            &self.text
+        } else {
+            &self.name
+        };
+        plain(given) == plain(wanted)
     }
 
     /// Tells whether one of name and words holds the wanted words, or the other way round.

@@ -200,6 +200,12 @@ impl<'a> Sentence<'a> {
         before && !progressive || after || ending
     }
 
+    /// Tells whether a clause is an event's own, or no event's: then what stands there may be of any.
+    fn reaches(&self, sites: &[Site], number: usize, token: usize) -> bool {
+        let clause = self.reading.clause(token);
+        sites[number].holds(clause) || !sites.iter().any(|site| site.holds(clause))
+    }
+
     /// Tells whether another event's trigger stands between a phrase and a trigger.
     fn is_cut_off(&self, sites: &[Site], number: usize, phrase: &Phrase) -> bool {
         let site = &sites[number];
@@ -292,7 +298,8 @@ impl<'a> Sentence<'a> {
                 continue;
             }
             // "Russian strikes", "attacco russo": whose act it is.
-            if phrase.adjective && distance(site, phrase.start, phrase.end) <= 1 {
+            let gap = distance(site, phrase.start, phrase.end);
+            if phrase.adjective && phrase.marks.is_empty() && gap <= usize::from(before) {
                 let part = site.frame.marked(Relation::Of.into(), false);
                 found.extend(part.map(|part| (at, part)));
                 continue;
@@ -305,8 +312,15 @@ impl<'a> Sentence<'a> {
                 let is_where = place.is_some_and(|place| {
                     place::is_where(phrase, place, site.frame.strikes, before)
                 });
-                let is_there = is_where && phrase.marks.has(Relation::Place)
-                    || phrase.marks == Relation::Of.into() && !self.is_beside(site, phrase);
+                let arrives =
+                    site.frame.arrives && place.is_some() && phrase.marks.has(Relation::Goal);
+                let is_there = is_where && phrase.marks.has(Relation::Place) || arrives
+                    || phrase.marks == Relation::Of.into()
+                        && (phrase.adjective || !self.is_beside(site, phrase))
+                    // An unknown name behind "in" is a place that the gazetteer does not hold.
+                    || phrase.head == Head::Unknown
+                        && phrase.role.is_none()
+                        && phrase.marks.has(Relation::Place);
                 if !is_there && naming::is_party(phrase, self.gazetteer, self.reading) {
                     let part = site.frame.marked(phrase.marks, place.is_some());
                     found.extend(part.map(|part| (at, part)));
@@ -482,11 +496,14 @@ impl<'a> Sentence<'a> {
     /// Makes the parties of a side; where somebody is named, "officials" and "experts" of nobody add nothing.
     fn named(&self, parts: &[(usize, Part)], wanted: Part, naming: &Naming<'_>) -> Vec<Party> {
         let mut parties: Vec<Party> = Vec::new();
-        for (at, part) in parts {
-            if *part != wanted {
+        let phrases = parts.iter().filter(|(_, part)| *part == wanted);
+        let phrases: Vec<&Phrase> = phrases.map(|(at, _)| &self.phrases[*at]).collect();
+        let is_bare = |phrase: &&Phrase| naming::is_bare(phrase, self.gazetteer);
+        let all_bare = phrases.iter().all(is_bare);
+        for phrase in phrases {
+            if !all_bare && is_bare(&phrase) {
                 continue;
             }
-            let phrase = &self.phrases[*at];
             let mention = self.mention(naming::words(phrase, self.gazetteer));
             let party = naming.party(phrase, mention);
             if let Some(party) = party
@@ -494,11 +511,6 @@ impl<'a> Sentence<'a> {
             {
                 parties.push(party);
             }
-        }
-        let is_named = |party: &Party| party.name.is_some() || party.code.is_some();
-        if parties.iter().any(is_named) {
-            let is_bare = |party: &Party| !is_named(party) && !party.sector.is_empty();
-            parties.retain(|party| !is_bare(party));
         }
         parties
     }
@@ -541,11 +553,15 @@ impl<'a> Sentence<'a> {
         let candidates = self.phrases.iter().filter_map(|phrase| {
             let entity = place::entity(phrase, self.gazetteer)?;
             let before = phrase.end <= site.start;
-            if !place::is_where(phrase, entity, site.frame.strikes, before) {
+            let arrives = site.frame.arrives
+                && phrase.marks.has(Relation::Goal)
+                && !phrase.marks.has(Relation::Place);
+            if !arrives && !place::is_where(phrase, entity, site.frame.strikes, before) {
                 return None;
             }
             let same_clause = site.holds(self.reading.clause(phrase.start));
-            if !same_clause && (sites.len() > 1 || self.is_speakers(phrase)) {
+            let reaches = self.reaches(sites, number, phrase.start);
+            if !reaches || !same_clause && self.is_speakers(phrase) {
                 return None;
             }
             let distance = distance(site, phrase.start, phrase.end);
@@ -591,10 +607,12 @@ impl<'a> Sentence<'a> {
         let days = nearest.when.days(Base {
             published,
             story: story.unwrap_or(published),
-            ahead: matches!(
-                event.status,
-                Status::Planned | Status::Proposed | Status::Threatened | Status::Hypothetical
-            ),
+            // A threat is made before it is told, whatever it announces.
+            ahead: event.category != "threat"
+                && matches!(
+                    event.status,
+                    Status::Planned | Status::Proposed | Status::Threatened | Status::Hypothetical
+                ),
         })?;
         if event.status == Status::Occurred {
             *story = Some(days.start);
@@ -630,8 +648,7 @@ impl<'a> Sentence<'a> {
         let site = &sites[number];
         let mut found = Vec::new();
         for count in &self.counts {
-            let same_clause = site.holds(self.reading.clause(count.start));
-            if !site.frame.takes(count.role) || !same_clause && sites.len() > 1 {
+            if !site.frame.takes(count.role) || !self.reaches(sites, number, count.start) {
                 continue;
             }
             // Of several events that may have it, the nearest does.

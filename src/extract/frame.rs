@@ -23,6 +23,8 @@ pub(super) struct Frame {
     pub(super) strikes: bool,
     /// Whence it goes is whom it concerns: "withdrew from Chad".
     leaves: bool,
+    /// Whither it goes is where it is: "sent troops to Poland".
+    pub(super) arrives: bool,
     /// The roles of quantities that may belong to it.
     counts: &'static [Role],
 }
@@ -36,6 +38,7 @@ pub(super) fn frame(category: &str) -> Frame {
         spoken: false,
         strikes: false,
         leaves: false,
+        arrives: false,
         counts: &[
             Weapon, Dead, Injured, Troops, People, Money, Percent, Duration, Count,
         ],
@@ -89,6 +92,7 @@ pub(super) fn frame(category: &str) -> Frame {
             ..plain
         },
         "mobilization" => Frame {
+            arrives: true,
             counts: &[Troops, Weapon, Count, People],
             ..plain
         },

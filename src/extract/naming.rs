@@ -109,14 +109,16 @@ impl Naming<'_> {
         })
     }
 
-    /// Names a role of a country in English: "Russian foreign ministry"; of no country, it has no name.
+    /// Names a role in English, with the country's adjective where it is known: "Russian foreign ministry", "police".
     fn compose(&self, role: &str, code: Option<&str>) -> Option<String> {
-        let code = code?;
-        let nation = self.gazetteer.nation(code)?;
+        let Some(nation) = code.and_then(|code| self.gazetteer.nation(code)) else {
+            return Some(role.replace('-', " "));
+        };
         if matches!(role, "government" | "authorities" | "regime" | "presidency") {
             return Some(nation.name.clone());
         }
-        let adjective = self.gazetteer.adjective(code).unwrap_or(&nation.name);
+        let adjective = code.and_then(|code| self.gazetteer.adjective(code));
+        let adjective = adjective.unwrap_or(&nation.name);
         Some(format!("{adjective} {}", role.replace('-', " ")))
     }
 }
@@ -127,6 +129,14 @@ pub(super) fn words(phrase: &Phrase, gazetteer: &Gazetteer) -> (usize, usize) {
         Some(kind) if kind.is_role() => (phrase.start, phrase.end),
         _ => phrase.core,
     }
+}
+
+/// Tells whether a phrase is a common noun of no country: "officials", "police".
+pub(super) fn is_bare(phrase: &Phrase, gazetteer: &Gazetteer) -> bool {
+    let is_role = phrase
+        .entity(gazetteer)
+        .is_some_and(|entity| entity.kind.is_role() && entity.code.is_none());
+    is_role && phrase.nation.is_none()
 }
 
 /// Tells whether a phrase can act or suffer: it is no bare town or region.

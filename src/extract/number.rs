@@ -45,7 +45,7 @@ pub(super) fn number(reading: &Reading<'_>, token: usize) -> Option<Number> {
         }) {
             // "Thousands of people" gives no number; "mille duecento" does.
             if at == token && word_number(reading, next).is_none() {
-                return None;
+                return word_number(reading, token);
             }
             let count = group.take().unwrap_or(1.0);
             if scale > 100.0 {
@@ -102,7 +102,7 @@ pub(super) fn number(reading: &Reading<'_>, token: usize) -> Option<Number> {
 /// Gives the scale of a number: 100000 for 3 lakh, 1 for 3.
 fn scale_of(value: f64) -> f64 {
     let mut scale = 1.0;
-    for step in [1e12, 1e9, 1e7, 1e6, 1e5, 1e3] {
+    for step in [1e12, 1e9, 1e7, 1e6, 1e5, 1e3, 1e2] {
         if value >= step && value % step == 0.0 {
             scale = step;
             break;

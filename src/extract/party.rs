@@ -175,7 +175,12 @@ fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phr
     let comma = gap.len() == 1 && reading.is_one_of(last.end, &[",", "，", "،"]);
     let free = (last.nation.is_none() || next.nation.is_none())
         && (last.role.is_none() || next.role.is_none());
+    let is_titled = last.role.is_some() && left != Kind::Person;
     match (left, right) {
+        // "IAEA chief Rafael Grossi"
+        (Kind::Organisation | Kind::Group | Kind::Metonym, Kind::Person) => adjacent && is_titled,
+        // "Yemen's Houthis"
+        (Kind::Nation, Kind::Group) => only_of || adjacent && last.adjective,
         // "Putin, the Russian president"
         (Kind::Person, Kind::Office) | (Kind::Person, Kind::Nation) => {
             comma && free && next.adjective | right.is_role() && last.role.is_none()
@@ -268,6 +273,7 @@ fn join(gazetteer: &Gazetteer, last: &mut Phrase, next: &Phrase) {
         (Some(Kind::Person), _) => false,
         (_, Some(Kind::Person)) => true,
         (Some(Kind::Nation), _) => true,
+        (Some(Kind::Organisation | Kind::Metonym), Some(Kind::Office)) => false,
         // A spokesman of a ministry speaks for the ministry.
         (Some(Kind::Office), Some(Kind::Body | Kind::Organisation | Kind::Metonym)) => true,
         _ => false,
@@ -416,6 +422,15 @@ fn unknown(start: usize, end: usize) -> Phrase {
 
 /// Finds what marks each phrase, and which stand in one list.
 fn mark(reading: &Reading<'_>, gazetteer: &Gazetteer, phrases: &mut [Phrase]) {
+    // Whether "and" follows, at once or behind more members: then a comma before it joins a list.
+    let mut goes_on = vec![false; phrases.len()];
+    for index in (0..phrases.len().saturating_sub(1)).rev() {
+        let gap = phrases[index].end..phrases[index + 1].start;
+        let close = gap.len() <= 3;
+        let and = gap.clone().any(|at| reading.is(at, Word::And).is_some());
+        let comma = gap.clone().any(|at| is_comma(reading, at));
+        goes_on[index] = close && (and || comma && goes_on[index + 1]);
+    }
     for index in 0..phrases.len() {
         let before = index.checked_sub(1).map(|last| phrases[last].end);
         let phrase = &phrases[index];
@@ -427,13 +442,12 @@ fn mark(reading: &Reading<'_>, gazetteer: &Gazetteer, phrases: &mut [Phrase]) {
         if marks.is_empty() {
             marks = phrase.marks;
         }
-        let goes_on = phrases.get(index + 1).is_some_and(|next| {
-            (phrase.end..next.start).any(|at| reading.is(at, Word::And).is_some())
-                && next.start - phrase.end <= 3
-        });
         let list = index.checked_sub(1).filter(|last| {
             let last = &phrases[*last];
-            is_list_gap(reading, last.end, phrase.start, goes_on)
+            // "Putin, Trump hold talks"
+            let bare =
+                last.end <= 6 && phrase.start == last.end + 1 && is_pair(gazetteer, last, phrase);
+            is_list_gap(reading, (last.end, phrase.start), goes_on[index], bare)
                 && (!last.adjective || phrase.role.is_some() && phrase.nation.is_some())
                 && alike(gazetteer, last, phrase)
         });
@@ -468,6 +482,12 @@ fn mark(reading: &Reading<'_>, gazetteer: &Gazetteer, phrases: &mut [Phrase]) {
     }
 }
 
+/// Tells whether two phrases name two people, or two countries.
+fn is_pair(gazetteer: &Gazetteer, left: &Phrase, right: &Phrase) -> bool {
+    let kind = |phrase: &Phrase| phrase.entity(gazetteer).map(|entity| entity.kind);
+    kind(left) == kind(right) && matches!(kind(left), Some(Kind::Person | Kind::Nation))
+}
+
 fn alike(gazetteer: &Gazetteer, left: &Phrase, right: &Phrase) -> bool {
     let place = |phrase: &Phrase| {
         phrase
@@ -479,8 +499,14 @@ fn alike(gazetteer: &Gazetteer, left: &Phrase, right: &Phrase) -> bool {
 
 /// Tells whether only a comma or "and" stands between two phrases.
 ///
-/// Words behind a bare comma, "…, an official", begin something new unless the list goes on with "and".
-fn is_list_gap(reading: &Reading<'_>, start: usize, end: usize, goes_on: bool) -> bool {
+/// What stands behind a bare comma, "…, an official", begins something new unless the list goes on with "and",
+/// or a headline begins with two names.
+fn is_list_gap(
+    reading: &Reading<'_>,
+    (start, end): (usize, usize),
+    goes_on: bool,
+    bare: bool,
+) -> bool {
     /// A comma, "and", and the articles and prepositions that some languages repeat.
     const WIDEST: usize = 4;
     if start >= end || end - start > WIDEST {
@@ -490,7 +516,7 @@ fn is_list_gap(reading: &Reading<'_>, start: usize, end: usize, goes_on: bool) -
     let mut comma = false;
     let mut and = false;
     while at < end {
-        if reading.is_one_of(at, &[",", "、", "،", "，"]) {
+        if is_comma(reading, at) {
             comma = true;
             at += 1;
         } else if let Some(next) = reading.is(at, Word::And) {
@@ -505,7 +531,11 @@ fn is_list_gap(reading: &Reading<'_>, start: usize, end: usize, goes_on: bool) -
             return false;
         }
     }
-    (comma || and) && at == end
+    (and || comma && (goes_on || bare || reading.is_one_of(start, &["、"]))) && at == end
+}
+
+fn is_comma(reading: &Reading<'_>, token: usize) -> bool {
+    reading.is_one_of(token, &[",", "、", "،", "，"])
 }
 
 /// Gives what a marker behind a phrase makes of it; the longest decides.

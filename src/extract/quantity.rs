@@ -20,7 +20,7 @@ pub(super) struct Count {
 }
 
 /// How many tokens may stand between a number and what it counts: "400 Russian attack drones".
-const GAP: usize = 3;
+const GAP: usize = 4;
 
 /// How far from the people counted their fate may be told.
 const FATE_BEHIND: usize = 6;

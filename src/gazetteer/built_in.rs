@@ -14,6 +14,8 @@ pub(crate) fn sources() -> Vec<Source> {
         "cities.tsv",
         "regions.tsv",
         "nations.toml",
+        "disputed.toml",
+        "places.toml",
         "people-a.toml",
         "people-b.toml",
         "organisations.toml",
