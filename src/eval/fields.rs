@@ -191,6 +191,19 @@ fn quantity(value: f64, role: Role, unit: Option<&str>) -> String {
     format!("{value} {}", unit.unwrap_or_default())
 }
 
+/// Gives the length of a duration in minutes, so that half an hour is thirty minutes; days and more by their own unit.
+fn minutes(text: &str) -> Option<(i64, String)> {
+    let (number, unit) = text.split_once(' ')?;
+    let number: f64 = number.parse().ok()?;
+    let unit = unit.trim_end_matches('s');
+    let (factor, unit) = match unit {
+        "hour" => (60.0, "minute"),
+        "week" => (7.0, "day"),
+        other => (1.0, other),
+    };
+    Some(((number * factor * 100.0).round() as i64, unit.to_owned()))
+}
+
 fn gold_days(
     text: &str,
     published: Option<Date>,

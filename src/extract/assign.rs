@@ -11,7 +11,7 @@ use super::place;
 use super::quantity::{Count, counts};
 use super::reading::Reading;
 use super::time::{Base, TimeMention, times};
-use crate::gazetteer::{Entity, Gazetteer, Kind, Relation, Side, Word};
+use crate::gazetteer::{Entity, Gazetteer, Kind, Order, Relation, Side, Word};
 use crate::model::{Attribution, Event, Mention, Party, Quantity, Role, Span, Status, TimeSpan};
 
 /// A sentence with all that was found in it.
@@ -35,9 +35,13 @@ struct Site {
     end: usize,
     /// The tokens of its verb, where it has one.
     verb: Option<(usize, usize)>,
+    /// The tokens of all words that name it.
+    spots: SmallVec<[(usize, usize); 4]>,
     /// The clauses that its words stand in, that of the trigger first.
     clauses: SmallVec<[u16; 2]>,
     passive: bool,
+    /// Whether it is a visit: then the country that it goes to is the host.
+    visit: bool,
     frame: Frame,
 }
 
@@ -113,6 +117,18 @@ impl<'a> Sentence<'a> {
             found.extend(addressee.map(|at| (at, Part::Recipient)));
             parts.push(found);
         }
+        if let Some((accusation, accused)) = self.accused(&events, &parts) {
+            // "accused Israel of shelling …": the accused did it.
+            for (number, found) in parts.iter_mut().enumerate() {
+                let behind = accused
+                    .iter()
+                    .all(|at| self.phrases[*at].end <= sites[number].start);
+                if number != accusation && behind && !sites[number].frame.mutual {
+                    found.retain(|(at, part)| *part == Part::Recipient && !accused.contains(at));
+                    found.extend(accused.iter().map(|at| (*at, Part::Actor)));
+                }
+            }
+        }
         for (number, event) in events.iter_mut().enumerate() {
             let site = &sites[number];
             if event.place.is_none() {
@@ -158,6 +174,8 @@ impl<'a> Sentence<'a> {
         let end = end.max(start + 1).min(self.reading.len());
         let mut clauses = SmallVec::new();
         let mut verb = None;
+        let spans = event.evidence.iter().flat_map(|one| &one.spans);
+        let spots = spans.map(|span| tokens(*span)).collect();
         for one in &event.evidence {
             let Some(span) = one.spans.first() else {
                 continue;
@@ -177,8 +195,10 @@ impl<'a> Sentence<'a> {
             start,
             end,
             verb,
+            spots,
             clauses,
             passive: self.is_passive(first, last.max(first + 1)),
+            visit: event.modes.iter().any(|mode| mode == "visit"),
             frame: frame(&event.category),
         }
     }
@@ -221,7 +241,7 @@ impl<'a> Sentence<'a> {
 
     /// Tells whether a phrase is the object of a verb that stands before it: "met Rubio and signed".
     fn is_object(&self, sites: &[Site], number: usize, phrase: &Phrase) -> bool {
-        let is_svo = self.reading.tongue.order == crate::gazetteer::Order::Svo;
+        let is_svo = self.reading.tongue.order == Order::Svo;
         is_svo
             && sites.iter().enumerate().any(|(other, one)| {
                 let between = one.end..phrase.start;
@@ -232,6 +252,18 @@ impl<'a> Sentence<'a> {
                     })
                     && self.reading.clause(one.start) == self.reading.clause(phrase.start)
             })
+    }
+
+    /// Tells whether a phrase names the country that a visit goes to.
+    fn is_host(&self, site: &Site, phrase: &Phrase) -> bool {
+        let is_place = place::entity(phrase, self.gazetteer).is_some_and(|place| {
+            place.kind == Kind::Nation || place.spot.as_ref().is_some_and(|spot| spot.is_capital)
+        });
+        let goal = [Relation::Goal, Relation::Recipient, Relation::Place];
+        let is_goal = phrase.marks.has_any(&goal)
+            || phrase.marks == Relation::Of.into() && self.is_beside(site, phrase)
+            || phrase.marks.is_empty() && distance(site, phrase.start, phrase.end) <= 1;
+        is_place && is_goal && !phrase.marks.has(Relation::Agent)
     }
 
     /// Tells whether a phrase names who was killed or hurt: "killed four Iraqis", "civilians were wounded".
@@ -298,13 +330,19 @@ impl<'a> Sentence<'a> {
                 continue;
             }
             // "Russian strikes", "attacco russo": whose act it is.
-            let gap = distance(site, phrase.start, phrase.end);
-            if phrase.adjective && phrase.marks.is_empty() && gap <= usize::from(before) {
+            let touches = site.spots.iter().any(|(start, end)| {
+                phrase.start == *end || phrase.end == *start || phrase.end + 1 == *start
+            });
+            if phrase.adjective && phrase.marks.is_empty() && touches {
                 let part = site.frame.marked(Relation::Of.into(), false);
                 found.extend(part.map(|part| (at, part)));
                 continue;
             }
             if site.frame.strikes && self.is_victim(phrase) {
+                found.push((at, Part::Recipient));
+                continue;
+            }
+            if site.visit && self.is_host(site, phrase) {
                 found.push((at, Part::Recipient));
                 continue;
             }
@@ -333,13 +371,13 @@ impl<'a> Sentence<'a> {
             let position = Position {
                 order,
                 before,
-                second: behind > 0,
+                second: behind > 0 || subject.is_some(),
                 passive: site.passive,
             };
             if before {
                 // The nearest unmarked phrase before the verb is its subject.
                 subject = Some(at);
-            } else if site.verb.is_none() && order != crate::gazetteer::Order::Sov {
+            } else if site.verb.is_none() && order != Order::Sov {
                 // A noun has no object; what follows it at once is its genitive: "удар Израиля", "قصف إسرائيل".
                 if phrase.start == site.end {
                     let part = site.frame.marked(Relation::Of.into(), place.is_some());
@@ -371,11 +409,8 @@ impl<'a> Sentence<'a> {
             }
         }
         // One object: the nearest; a second only where the verb stands first.
-        let most = if order == crate::gazetteer::Order::Vso && subject.is_none() {
-            2
-        } else {
-            1
-        };
+        let leads = matches!(order, Order::Vso | Order::V2);
+        let most = if leads && subject.is_none() { 2 } else { 1 };
         found.extend(objects.into_iter().take(most));
         let lists: Vec<(usize, Part)> = self
             .phrases
@@ -408,6 +443,39 @@ impl<'a> Sentence<'a> {
         if let Some(statement) = speaker.filter(|one| !self.reading.is_quoted(one.verb.0)) {
             found.push((statement.speaker, Part::Actor));
         }
+    }
+
+    /// Gives the subject that opens the sentence, of whose verb a subordinate clause holds the verb apart.
+    fn first_subject(&self, site: &Site) -> Vec<(usize, Part)> {
+        if site.verb.is_none() {
+            return Vec::new();
+        }
+        let first = self.phrases.iter().position(|phrase| {
+            phrase.end <= site.start
+                && !phrase.adjective
+                && (phrase.marks.is_empty() || phrase.marks.has(Relation::Agent))
+                && naming::is_party(phrase, self.gazetteer, self.reading)
+        });
+        let speaks = |at: usize| self.statements.iter().any(|one| one.speaker == at);
+        let opens = |at: usize| self.reading.clause(self.phrases[at].start) == 0;
+        let first = first.filter(|at| opens(*at) && !speaks(*at));
+        first.map(|at| (at, Part::Actor)).into_iter().collect()
+    }
+
+    /// Gives who is accused: whose act the other events behind the accusation are.
+    fn accused(
+        &self,
+        events: &[&mut Event],
+        parts: &[Vec<(usize, Part)>],
+    ) -> Option<(usize, Vec<usize>)> {
+        let number = events
+            .iter()
+            .position(|event| event.category == "accusation")?;
+        let accused = parts[number]
+            .iter()
+            .filter(|(_, part)| *part == Part::Recipient);
+        let accused: Vec<usize> = accused.map(|(at, _)| *at).collect();
+        (!accused.is_empty()).then_some((number, accused))
     }
 
     /// Tells whether a phrase names somebody who can do more than tell: no spokesman, no police, no paper.
@@ -476,7 +544,7 @@ impl<'a> Sentence<'a> {
         }
         // "X met Y and signed …": the subject of the verb before, where nothing else acts.
         let Some(last) = number.checked_sub(1) else {
-            return Vec::new();
+            return self.first_subject(site);
         };
         if !sites[last].clauses.iter().any(|clause| site.holds(*clause)) {
             return Vec::new();
@@ -556,7 +624,9 @@ impl<'a> Sentence<'a> {
             let arrives = site.frame.arrives
                 && phrase.marks.has(Relation::Goal)
                 && !phrase.marks.has(Relation::Place);
-            if !arrives && !place::is_where(phrase, entity, site.frame.strikes, before) {
+            let visited = site.visit && self.is_host(site, phrase);
+            if !arrives && !visited && !place::is_where(phrase, entity, site.frame.strikes, before)
+            {
                 return None;
             }
             let same_clause = site.holds(self.reading.clause(phrase.start));
@@ -698,7 +768,8 @@ impl<'a> Sentence<'a> {
             found.push(Attribution {
                 mention,
                 name: party.name,
-                verb: Some(self.reading.text[verb.range()].to_owned()),
+                verb: Some(self.reading.text[verb.range()].to_owned())
+                    .filter(|verb| verb.chars().any(char::is_alphabetic)),
                 quoted: self.reading.is_quoted(site.start),
             });
         }

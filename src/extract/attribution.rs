@@ -66,8 +66,29 @@ fn speaker(reading: &Reading<'_>, phrases: &[Phrase], start: usize, end: usize) 
     // "…, said Peskov" beats a subject on the other side of the comma.
     match reading.tongue.order {
         Order::Vso => behind().or_else(|| before(false)).or_else(|| before(true)),
+        Order::Sov => agent(reading, phrases, start).or_else(|| first(phrases, start)),
         _ => before(false).or_else(behind).or_else(|| before(true)),
     }
+}
+
+/// Gives the nearest phrase before a verb that a marker tells to be its subject.
+fn agent(reading: &Reading<'_>, phrases: &[Phrase], verb: usize) -> Option<usize> {
+    let at = phrases.iter().enumerate().rev().find(|(_, phrase)| {
+        let speaks = phrase.marks.has(Relation::Agent) || phrase.marks.is_empty();
+        phrase.end <= verb
+            && speaks
+            && !phrase.adjective
+            && (phrase.marks.has(Relation::Agent) || verb - phrase.end <= 1)
+            && reading.clause(phrase.start) == reading.clause(verb)
+    });
+    at.map(|(at, _)| phrases[at].list.unwrap_or(at))
+}
+
+/// Gives the phrase that opens the sentence, the subject of the verb that closes it.
+fn first(phrases: &[Phrase], verb: usize) -> Option<usize> {
+    phrases
+        .iter()
+        .position(|phrase| phrase.end <= verb && phrase.marks.is_empty() && !phrase.adjective)
 }
 
 /// Gives the phrase that ends shortly before a token in its clause.
@@ -98,8 +119,8 @@ fn preceding(
 
 /// Gives the phrase that begins shortly behind a token.
 fn following(reading: &Reading<'_>, phrases: &[Phrase], token: usize) -> Option<usize> {
-    /// An article, an adjective.
-    const CLOSE: usize = 3;
+    /// An article, an adjective, a weekday.
+    const CLOSE: usize = 5;
     phrases.iter().position(|phrase| {
         phrase.start >= token
             && phrase.start - token <= CLOSE
@@ -121,6 +142,10 @@ pub(super) fn holds(
     }
     if statement.source || start >= verb_end {
         return true;
+    }
+    if reading.tongue.order == Order::Sov {
+        // What is said stands between the speaker and the verb, or before the speaker.
+        return end <= verb_start;
     }
     // "…, Peskov said": what is said stands before it, cut off by a mark; and in Hindi by nothing but the speaker.
     let speaker = &phrases[statement.speaker];

@@ -122,7 +122,7 @@ pub(super) struct Position {
     pub(super) order: Order,
     /// Whether it stands before the trigger.
     pub(super) before: bool,
-    /// Whether another unmarked phrase stands between the trigger and it.
+    /// Whether the subject is known to be another: it stands before the verb, or between the verb and this.
     pub(super) second: bool,
     pub(super) passive: bool,
 }
@@ -171,12 +171,13 @@ impl Frame {
             Part::Recipient
         };
         match (position.order, position.before) {
-            (Order::Svo | Order::Sov, true) => Some(subject),
+            (Order::Svo | Order::Sov | Order::Vso | Order::V2, true) => Some(subject),
             (Order::Svo, false) => (!position.passive).then_some(object),
             (Order::Sov, false) => None,
-            (Order::Vso, true) => Some(subject),
-            (Order::Vso, false) if position.second => (!position.passive).then_some(object),
-            (Order::Vso, false) => Some(subject),
+            (Order::Vso | Order::V2, false) if position.second => {
+                (!position.passive).then_some(object)
+            }
+            (Order::Vso | Order::V2, false) => Some(subject),
         }
     }
 }

@@ -19,6 +19,8 @@ pub(super) struct Phrase {
     pub(super) marks: Relations,
     /// The phrase that begins the list it stands in, for all but that one.
     pub(super) list: Option<usize>,
+    /// Whether "and" is written together with it: وحماس.
+    pub(super) joined: bool,
     /// Whether it is an adjective or stands in the genitive: it belongs to a noun.
     pub(super) adjective: bool,
 }
@@ -80,6 +82,7 @@ fn chosen(
                 .any(|(start, end)| hit.start < *end && *start < hit.end)
         })
         .filter(|hit| !is_part_of_larger_name(reading, hit, kind(hit)))
+        .filter(|hit| !is_lone_letter(reading, gazetteer, hit))
         .collect();
     hits.sort_by_key(|hit| {
         (
@@ -101,6 +104,23 @@ fn chosen(
     }
     chosen.sort_by_key(|hit| hit.start);
     chosen
+}
+
+/// Tells whether a name is one Chinese character without another name or a role beside it: 中 in 中方 and 中美, not in 其中.
+fn is_lone_letter(reading: &Reading<'_>, gazetteer: &Gazetteer, hit: &NameHit) -> bool {
+    let is_short = hit.end == hit.start + 1 && reading.written(hit.start).chars().count() == 1;
+    is_short
+        && !reading.names.iter().any(|other| {
+            let short = other.end == other.start + 1;
+            let nation = gazetteer
+                .entity(other.name.entity)
+                .is_some_and(|entity| entity.kind == Kind::Nation);
+            let role = gazetteer
+                .entity(other.name.entity)
+                .is_some_and(|entity| entity.kind.is_role());
+            let pair = short && nation && (other.end == hit.start || other.start == hit.end);
+            pair || role && other.start == hit.end
+        })
 }
 
 /// Tells whether a town's name is a part of somebody's: "Jack London", "Paris Hilton".
@@ -137,7 +157,12 @@ fn merged(reading: &Reading<'_>, gazetteer: &Gazetteer, hits: &[NameHit]) -> Vec
             head: Head::Known(hit.name.entity),
             nation: (entity.kind == Kind::Nation).then_some(hit.name.entity),
             role: entity.kind.is_role().then_some(hit.name.entity),
-            marks: reading.tongue.relations(ending(reading, hit)),
+            marks: if hit.prefix > 0 && clitic(reading, hit).ends_with('ل') {
+                Relation::Recipient.into()
+            } else {
+                reading.tongue.relations(ending(reading, hit))
+            },
+            joined: hit.prefix > 0 && clitic(reading, hit).starts_with('و'),
             list: None,
             adjective: hit.name.adjective,
         };
@@ -162,12 +187,21 @@ fn ending<'a>(reading: &'a Reading<'_>, hit: &NameHit) -> &'a str {
     &norm[norm.len() - hit.ending.min(norm.len())..]
 }
 
+/// Gives the clitic that is written together with a name: `و` in وحماس.
+fn clitic<'a>(reading: &'a Reading<'_>, hit: &NameHit) -> &'a str {
+    let clitic = reading.tokens.norm(hit.start).get(..hit.prefix);
+    clitic.unwrap_or_default()
+}
+
 /// Tells whether two names are one phrase.
 fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phrase) -> bool {
     let kind = |phrase: &Phrase| phrase.entity(gazetteer).map(|entity| entity.kind);
     let (Some(left), Some(right)) = (kind(last), kind(next)) else {
         return false;
     };
+    if next.joined {
+        return false;
+    }
     let gap = last.end..next.start;
     let only_of = gap.len() <= 3 && is_genitive_gap(reading, last.end, next.start);
     let adjacent =
@@ -381,14 +415,18 @@ fn behind_roles(reading: &Reading<'_>, phrases: &mut [Phrase], free: &[bool]) {
         if !is_role || phrase.end >= reading.len() {
             continue;
         }
-        let spaced = reading.span(phrase.end - 1, phrase.end).range().len() > 3;
+        let spaced = reading.tongue.inflects;
         let longest = if spaced { LONGEST } else { LONGEST_RUN };
+        let cased = reading
+            .written(phrase.end)
+            .starts_with(|c: char| c.is_uppercase());
         let mut end = phrase.end;
         while end < reading.len()
             && free[end]
             && !reading.is_mark(end)
             && reading.at(end).is_empty()
             && end - phrase.end < longest
+            && cased == reading.written(end).starts_with(|c: char| c.is_uppercase())
         {
             end += 1;
         }
@@ -398,7 +436,7 @@ fn behind_roles(reading: &Reading<'_>, phrases: &mut [Phrase], free: &[bool]) {
                 matches!(word, Word::Marker(_, Side::After)).then_some(())
             })
             .is_some();
-        if end > phrase.end && closed {
+        if end > phrase.end && (closed || cased) {
             phrase.core = (phrase.end, end);
             phrase.end = end;
             phrase.head = Head::Unknown;
@@ -416,6 +454,7 @@ fn unknown(start: usize, end: usize) -> Phrase {
         role: None,
         marks: Relations::default(),
         list: None,
+        joined: false,
         adjective: false,
     }
 }
@@ -444,6 +483,9 @@ fn mark(reading: &Reading<'_>, gazetteer: &Gazetteer, phrases: &mut [Phrase]) {
         }
         let list = index.checked_sub(1).filter(|last| {
             let last = &phrases[*last];
+            if phrase.joined && phrase.start - last.end <= 1 {
+                return alike(gazetteer, last, phrase);
+            }
             // "Putin, Trump hold talks"
             let bare =
                 last.end <= 6 && phrase.start == last.end + 1 && is_pair(gazetteer, last, phrase);

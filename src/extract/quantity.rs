@@ -22,6 +22,9 @@ pub(super) struct Count {
 /// How many tokens may stand between a number and what it counts: "400 Russian attack drones".
 const GAP: usize = 4;
 
+/// The same where each character is a token: 20名在世的以色列人质.
+const GAP_OF_CHARACTERS: usize = 9;
+
 /// How far from the people counted their fate may be told.
 const FATE_BEHIND: usize = 6;
 
@@ -185,7 +188,12 @@ fn what(
         });
     }
     let is_one_word = number.value <= 1.0 && !number.digits;
-    for at in end..(end + GAP + 1).min(reading.len()) {
+    let reach = if reading.tongue.inflects {
+        GAP
+    } else {
+        GAP_OF_CHARACTERS
+    };
+    for at in end..(end + reach + 1).min(reading.len()) {
         if at > end && super::number::number(reading, at).is_some() {
             break;
         }

@@ -39,6 +39,8 @@ pub(super) enum When {
         step: Option<Step>,
     },
     Year(i16),
+    /// A day of the month of publication, or of the one before or after it: 12日.
+    MonthDay(i8),
     /// A week, month, year or weekend beside "last", "this", "next".
     Period(Unit, Step),
     /// A number of units back or ahead.
@@ -101,6 +103,12 @@ fn at(reading: &Reading<'_>, token: usize) -> Option<TimeMention> {
     }
     if let Some((when, end)) = step_first(reading, token) {
         return build(when, end);
+    }
+    if !reading.tongue.inflects
+        && let Some((day, end)) = day(reading, token)
+        && end > token + 1
+    {
+        return build(When::MonthDay(day), end);
     }
     if let Some((day, mut end)) = reading.pick(token, |word| match word {
         Word::Day(day) => Some(When::Day(day)),
@@ -521,6 +529,19 @@ impl When {
                 end: Date::new(year, 12, 31).ok()?,
                 grain: Grain::Year,
             }),
+            Self::MonthDay(day) => {
+                let here = Date::new(published.year(), published.month(), day).ok();
+                let month = |by: i64| {
+                    let first = published.first_of_month().checked_add(by.months()).ok()?;
+                    Date::new(first.year(), first.month(), day).ok()
+                };
+                day_of(match here {
+                    Some(here) if base.ahead && here < published => month(1)?,
+                    Some(here) if !base.ahead && here > published => month(-1)?,
+                    Some(here) => here,
+                    None => month(if base.ahead { 1 } else { -1 })?,
+                })
+            }
             Self::Period(unit, step) => {
                 let count = match step {
                     Step::Last => -1,

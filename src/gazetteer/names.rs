@@ -15,6 +15,9 @@ const DICTIONARY_ENDING: usize = 2;
 /// How many letters a stem keeps at least.
 const SHORTEST_STEM: usize = 3;
 
+/// The words that a form may be of, with the bytes of the clitic and the ending that it was found without.
+type Forms = SmallVec<[(u32, usize, usize); 4]>;
+
 /// A name as it stands in the gazetteer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Name {
@@ -39,6 +42,8 @@ pub(crate) struct NameHit {
     pub(crate) name: Name,
     /// How many bytes of the last token's normalised form are an ending.
     pub(crate) ending: usize,
+    /// How many bytes of the first token's normalised form are a clitic before the name.
+    pub(crate) prefix: usize,
 }
 
 /// A language's names.
@@ -147,21 +152,21 @@ impl Names {
     }
 
     /// Gives the words that a form may be of, each with the length of the ending that it was found without.
-    fn words<'a>(&'a self, norm: &'a str) -> SmallVec<[(u32, usize); 4]> {
-        let mut found: SmallVec<[(u32, usize); 4]> = SmallVec::new();
+    fn words<'a>(&'a self, norm: &'a str) -> Forms {
+        let mut found: Forms = SmallVec::new();
         let bare = self.prefixes.iter().filter_map(|prefix| {
             let bare = norm.strip_prefix(prefix.as_str())?;
-            (bare.chars().count() >= SHORTEST_STEM).then_some(bare)
+            (bare.chars().count() >= SHORTEST_STEM).then_some((bare, prefix.len()))
         });
-        for norm in std::iter::once(norm).chain(bare) {
+        for (norm, prefix) in std::iter::once((norm, 0)).chain(bare) {
             let whole = std::iter::once((norm, ""));
             for (stem, ending) in whole.chain(cuts(norm, LONGEST_ENDING)) {
                 if !ending.is_empty() && !self.endings.contains(ending) {
                     continue;
                 }
                 for word in self.stems.get(stem).into_iter().flatten() {
-                    if !found.iter().any(|(known, _)| known == word) {
-                        found.push((*word, ending.len()));
+                    if !found.iter().any(|(known, _, _)| known == word) {
+                        found.push((*word, prefix, ending.len()));
                     }
                 }
             }
@@ -172,7 +177,7 @@ impl Names {
     /// Finds all names, ordered by their first token.
     pub(crate) fn find(&self, text: &str, tokens: &Tokens, hits: &mut Vec<NameHit>) {
         hits.clear();
-        let words: Vec<SmallVec<[(u32, usize); 4]>> = (0..tokens.items.len())
+        let words: Vec<Forms> = (0..tokens.items.len())
             .map(|index| {
                 if tokens.items[index].punctuation {
                     SmallVec::new()
@@ -182,40 +187,30 @@ impl Names {
             })
             .collect();
         for start in 0..words.len() {
-            for (word, ending) in &words[start] {
+            for (word, prefix, ending) in &words[start] {
                 if let Some(node) = self.trie.step(Trie::<Name>::ROOT, *word) {
-                    self.walk(
+                    let walk = Walk {
                         text,
                         tokens,
-                        &words,
-                        (start, start + 1),
-                        node,
-                        *ending,
-                        hits,
-                    );
+                        words: &words,
+                        start,
+                        prefix: *prefix,
+                    };
+                    self.walk(&walk, start + 1, node, *ending, hits);
                 }
             }
         }
     }
 
-    #[allow(clippy::too_many_arguments, reason = "the state of a search")]
-    fn walk(
-        &self,
-        text: &str,
-        tokens: &Tokens,
-        words: &[SmallVec<[(u32, usize); 4]>],
-        (start, end): (usize, usize),
-        node: u32,
-        ending: usize,
-        hits: &mut Vec<NameHit>,
-    ) {
+    fn walk(&self, walk: &Walk<'_>, end: usize, node: u32, ending: usize, hits: &mut Vec<NameHit>) {
         for name in self.trie.values(node) {
-            if fits(*name, text, tokens, start, end) {
+            if fits(*name, walk.text, walk.tokens, walk.start, end) {
                 let hit = NameHit {
-                    start,
+                    start: walk.start,
                     end,
                     name: *name,
                     ending,
+                    prefix: walk.prefix,
                 };
                 if !hits.contains(&hit) {
                     hits.push(hit);
@@ -223,15 +218,24 @@ impl Names {
             }
         }
         let mut next = end;
-        if next < words.len() && is_joint(text, tokens, next) {
+        if next < walk.words.len() && is_joint(walk.text, walk.tokens, next) {
             next += 1;
         }
-        for (word, ending) in words.get(next).into_iter().flatten() {
+        for (word, _, ending) in walk.words.get(next).into_iter().flatten() {
             if let Some(node) = self.trie.step(node, *word) {
-                self.walk(text, tokens, words, (start, next + 1), node, *ending, hits);
+                self.walk(walk, next + 1, node, *ending, hits);
             }
         }
     }
+}
+
+/// A search for the names that begin at a token.
+struct Walk<'a> {
+    text: &'a str,
+    tokens: &'a Tokens,
+    words: &'a [Forms],
+    start: usize,
+    prefix: usize,
 }
 
 /// Gives the ways to cut a word into a stem and an ending of at most `longest` characters.

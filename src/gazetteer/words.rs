@@ -31,6 +31,8 @@ pub(crate) enum Order {
     Sov,
     /// The verb begins it.
     Vso,
+    /// The verb stands second, whatever comes first.
+    V2,
 }
 
 #[derive(Debug, Deserialize)]
