@@ -120,13 +120,8 @@ impl FieldReport {
                 .filter(|one| one.role == Role::Duration)
                 .map(|one| quantity(one.value, one.role, one.unit.as_deref()))
                 .collect();
-            let wanted = wanted.trim_end_matches('s');
-            tally.one(
-                "duration",
-                wanted,
-                given.iter().any(|one| one == wanted),
-                &given.join(", "),
-            );
+            let found = given.iter().any(|one| minutes(one) == minutes(wanted));
+            tally.one("duration", wanted, found, &given.join(", "));
         }
     }
 

@@ -375,7 +375,10 @@ impl<'a> Sentence<'a> {
                 passive: site.passive,
             };
             if before {
-                // The nearest unmarked phrase before the verb is its subject.
+                // The nearest unmarked phrase before the verb is its subject; where the verb comes last, the first is.
+                if order == Order::Sov && subject.is_some() {
+                    continue;
+                }
                 subject = Some(at);
             } else if site.verb.is_none() && order != Order::Sov {
                 // A noun has no object; what follows it at once is its genitive: "удар Израиля", "قصف إسرائيل".
@@ -601,9 +604,9 @@ impl<'a> Sentence<'a> {
         }
         let is_struck = self.phrases.iter().any(|phrase| {
             self.mention(phrase.core) == place.mention
-                && phrase
-                    .marks
-                    .has_any(&[Relation::Recipient, Relation::Goal, Relation::Of])
+                && (phrase.marks.has(Relation::Recipient)
+                    || phrase.marks.has_any(&[Relation::Goal, Relation::Of])
+                        && !phrase.marks.has(Relation::Place))
         });
         if let Some(nation) = self.gazetteer.nation(country).filter(|_| is_struck) {
             event.recipient.push(Party {

@@ -213,6 +213,10 @@ fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phr
     match (left, right) {
         // "IAEA chief Rafael Grossi"
         (Kind::Organisation | Kind::Group | Kind::Metonym, Kind::Person) => adjacent && is_titled,
+        // "Houthi rebels", "BRICS countries"
+        (Kind::Organisation | Kind::Group, Kind::People | Kind::Body) => {
+            adjacent && last.role.is_none() && next.nation.is_none()
+        }
         // "Yemen's Houthis"
         (Kind::Nation, Kind::Group) => only_of || adjacent && last.adjective,
         // "Putin, the Russian president"
