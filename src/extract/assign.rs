@@ -322,8 +322,9 @@ impl<'a> Sentence<'a> {
             let place = place::entity(phrase, self.gazetteer);
             let before = phrase.end <= site.verb.map_or(site.start, |(start, _)| start);
             // A subject may be shared by several verbs; all else belongs to the nearest.
+            let embeds = site.frame.spoken && order == Order::Sov;
             let may_share =
-                before && (phrase.marks.is_empty() || phrase.marks.has(Relation::Agent));
+                before && (phrase.marks.is_empty() || phrase.marks.has(Relation::Agent) || embeds);
             if self.is_cut_off(sites, number, phrase)
                 && (!may_share || self.is_object(sites, number, phrase))
             {
@@ -371,7 +372,11 @@ impl<'a> Sentence<'a> {
             let position = Position {
                 order,
                 before,
-                second: behind > 0 || subject.is_some(),
+                second: behind > 0
+                    || subject.is_some()
+                    || found.iter().any(|(other, part)| {
+                        *part == Part::Actor && self.phrases[*other].end <= site.start
+                    }),
                 passive: site.passive,
             };
             if before {

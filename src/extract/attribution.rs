@@ -26,6 +26,18 @@ pub(super) fn statements(
     gazetteer: &Gazetteer,
 ) -> Vec<Statement> {
     let mut found: Vec<Statement> = Vec::new();
+    // "Peskov: …", as headlines have it.
+    if let Some(phrase) = phrases.first()
+        && phrase.start == 0
+        && reading.is_one_of(phrase.end, &[":", "："])
+        && naming::is_party(phrase, gazetteer, reading)
+    {
+        found.push(Statement {
+            speaker: 0,
+            verb: (phrase.end, phrase.end + 1),
+            source: true,
+        });
+    }
     let mut token = 0;
     while token < reading.len() {
         let hit = reading

@@ -19,6 +19,8 @@ pub(super) struct Phrase {
     pub(super) marks: Relations,
     /// The phrase that begins the list it stands in, for all but that one.
     pub(super) list: Option<usize>,
+    /// Whether it stands in the genitive of a noun that says where: "at the airport of Manila".
+    pub(super) site: bool,
     /// Whether "and" is written together with it: وحماس.
     pub(super) joined: bool,
     /// Whether it is an adjective or stands in the genitive: it belongs to a noun.
@@ -150,10 +152,15 @@ fn merged(reading: &Reading<'_>, gazetteer: &Gazetteer, hits: &[NameHit]) -> Vec
         let Some(entity) = gazetteer.entity(hit.name.entity) else {
             continue;
         };
+        let start = if entity.kind == Kind::Person {
+            first_name(reading, hits, hit)
+        } else {
+            hit.start
+        };
         let phrase = Phrase {
-            start: hit.start,
+            start,
             end: hit.end,
-            core: (hit.start, hit.end),
+            core: (start, hit.end),
             head: Head::Known(hit.name.entity),
             nation: (entity.kind == Kind::Nation).then_some(hit.name.entity),
             role: entity.kind.is_role().then_some(hit.name.entity),
@@ -163,6 +170,7 @@ fn merged(reading: &Reading<'_>, gazetteer: &Gazetteer, hits: &[NameHit]) -> Vec
                 reading.tongue.relations(ending(reading, hit))
             },
             joined: hit.prefix > 0 && clitic(reading, hit).starts_with('و'),
+            site: false,
             list: None,
             adjective: hit.name.adjective,
         };
@@ -175,6 +183,27 @@ fn merged(reading: &Reading<'_>, gazetteer: &Gazetteer, hits: &[NameHit]) -> Vec
         phrases.push(phrase);
     }
     phrases
+}
+
+/// Gives where a person's name begins: a first name may be spelled as nobody foresaw.
+fn first_name(reading: &Reading<'_>, hits: &[NameHit], hit: &NameHit) -> usize {
+    let Some(before) = hit
+        .start
+        .checked_sub(1)
+        .filter(|_| hit.end == hit.start + 1)
+    else {
+        return hit.start;
+    };
+    let is_name = !reading.is_mark(before)
+        && reading.at(before).is_empty()
+        && before > 0
+        && reading
+            .written(before)
+            .starts_with(|c: char| c.is_uppercase())
+        && !hits
+            .iter()
+            .any(|other| (other.start..other.end).contains(&before));
+    if is_name { before } else { hit.start }
 }
 
 /// Gives the ending of a name's last word: what follows its apostrophe, or what was taken off.
@@ -414,7 +443,8 @@ fn behind_roles(reading: &Reading<'_>, phrases: &mut [Phrase], free: &[bool]) {
     const LONGEST: usize = 3;
     /// How many characters, where each is a token.
     const LONGEST_RUN: usize = 8;
-    for phrase in phrases {
+    for index in 0..phrases.len() {
+        let phrase = &phrases[index];
         let is_role = matches!(phrase.head, Head::Known(head) if Some(head) == phrase.role);
         if !is_role || phrase.end >= reading.len() {
             continue;
@@ -434,6 +464,7 @@ fn behind_roles(reading: &Reading<'_>, phrases: &mut [Phrase], free: &[bool]) {
         {
             end += 1;
         }
+        let phrase = &mut phrases[index];
         // The name must be closed by a marker: else anything may stand there.
         let closed = reading
             .pick(end, |word| {
@@ -458,6 +489,7 @@ fn unknown(start: usize, end: usize) -> Phrase {
         role: None,
         marks: Relations::default(),
         list: None,
+        site: false,
         joined: false,
         adjective: false,
     }
@@ -507,6 +539,8 @@ fn mark(reading: &Reading<'_>, gazetteer: &Gazetteer, phrases: &mut [Phrase]) {
             }
         }
         let list = list.map(|last| phrases[last].list.unwrap_or(last));
+        phrases[index].site = marks == Relation::Of.into()
+            && is_site(reading, phrases[index].start, before.unwrap_or(0));
         phrases[index].marks = marks;
         phrases[index].list = list;
     }
@@ -625,6 +659,21 @@ fn in_front(reading: &Reading<'_>, start: usize, from: usize) -> Relations {
         }
     }
     Relations::default()
+}
+
+/// Tells whether a genitive belongs to a noun behind a preposition of place.
+fn is_site(reading: &Reading<'_>, start: usize, from: usize) -> bool {
+    /// "at the international airport of": the noun, its adjective, an article, and the prepositions.
+    const WIDEST: usize = 6;
+    (start.saturating_sub(WIDEST).max(from)..start)
+        .rev()
+        .take_while(|at| !reading.is_mark(*at))
+        .any(|at| {
+            reading
+                .at(at)
+                .iter()
+                .any(|hit| hit.word == Word::Marker(Relation::Place, Side::Before))
+        })
 }
 
 /// Gives what the longest preposition that ends before a token marks.

@@ -16,6 +16,9 @@ pub(super) fn is_where(phrase: &Phrase, entity: &Entity, strikes: bool, before: 
         // Hindi पर: on a country is against it, on a town is there.
         return entity.kind != Kind::Nation || !phrase.marks.has(Relation::Recipient);
     }
+    if phrase.site && entity.kind != Kind::Nation {
+        return true;
+    }
     let is_struck = phrase
         .marks
         .has_any(&[Relation::Recipient, Relation::Goal, Relation::Of])
