@@ -261,7 +261,7 @@ impl<'a> Sentence<'a> {
         });
         let goal = [Relation::Goal, Relation::Recipient, Relation::Place];
         let is_goal = phrase.marks.has_any(&goal)
-            || phrase.marks == Relation::Of.into() && self.is_beside(site, phrase)
+            || phrase.marks.is_genitive() && self.is_beside(site, phrase)
             || phrase.marks.is_empty() && distance(site, phrase.start, phrase.end) <= 1;
         is_place && is_goal && !phrase.marks.has(Relation::Agent)
     }
@@ -354,7 +354,7 @@ impl<'a> Sentence<'a> {
                 let arrives =
                     site.frame.arrives && place.is_some() && phrase.marks.has(Relation::Goal);
                 let is_there = is_where && phrase.marks.has(Relation::Place) || arrives
-                    || phrase.marks == Relation::Of.into()
+                    || phrase.marks.is_genitive()
                         && (phrase.adjective || !self.is_beside(site, phrase))
                     // An unknown name behind "in" is a place that the gazetteer does not hold.
                     || phrase.head == Head::Unknown

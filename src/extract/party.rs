@@ -539,8 +539,8 @@ fn mark(reading: &Reading<'_>, gazetteer: &Gazetteer, phrases: &mut [Phrase]) {
             }
         }
         let list = list.map(|last| phrases[last].list.unwrap_or(last));
-        phrases[index].site = marks == Relation::Of.into()
-            && is_site(reading, phrases[index].start, before.unwrap_or(0));
+        phrases[index].site =
+            marks.is_genitive() && is_site(reading, phrases[index].start, before.unwrap_or(0));
         phrases[index].marks = marks;
         phrases[index].list = list;
     }

@@ -89,6 +89,12 @@ impl Relations {
         relations.iter().any(|relation| self.has(*relation))
     }
 
+    /// Tells whether it may be a genitive, and nothing but that or an origin: Spanish de is both.
+    pub(crate) fn is_genitive(self) -> bool {
+        self.has(Relation::Of)
+            && self.0 & !(1 << Relation::Of as u8 | 1 << Relation::Origin as u8) == 0
+    }
+
     pub(crate) fn is_empty(self) -> bool {
         self.0 == 0
     }
