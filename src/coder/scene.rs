@@ -1,16 +1,9 @@
 //! One sentence as the rules see it: its words, which sets they belong to, and where its clauses end.
 
-use super::language::Language;
+use super::language::{BREAKS, Language, MASKS, TRIGGERS};
 use super::lexicon::{Hit, Seen, SetId};
 use super::text::Tokens;
 use crate::model::Span;
-
-/// What a set is for, besides rules and cues that name it; bits of [`Language::uses`].
-pub(crate) const TRIGGERS: u8 = 1;
-/// Its words begin a clause.
-pub(crate) const BREAKS: u8 = 1 << 1;
-/// Words inside its phrases count for nothing.
-pub(crate) const MASKS: u8 = 1 << 2;
 
 /// How many tokens a phrase has at most, gaps included, to be found by [`Scene::around`] at its end.
 const LONGEST: usize = 24;

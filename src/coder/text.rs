@@ -1,5 +1,6 @@
 //! Cuts a text into normalised tokens that know where they stood.
 
+use serde::{Deserialize, Serialize};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// A word, a number or a mark of punctuation.
@@ -16,7 +17,7 @@ pub(crate) struct Token {
 }
 
 /// How a language writes words together, and which letters it takes for one.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Style {
     /// Whether a word ends after its apostrophe: `dell'` + `incontro`.
     pub(crate) elision: bool,
@@ -29,7 +30,7 @@ pub(crate) struct Style {
 }
 
 /// Letters of a language that are read as others: `ß` as `ss`, `أ` as `ا`, traditional characters as simplified.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Letters {
     /// For each block of 256 characters, where its 256 numbers stand in `numbers`, from 1.
     blocks: Vec<u16>,
