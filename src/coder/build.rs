@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use toml::Spanned;
 
-use super::language::{BREAKS, Language, MASKS, Marks, TRIGGERS};
+use super::language::{BREAKS, FIELDS, Language, MASKS, Marks, TRIGGERS};
 use super::lexicon::{Affixes, Draft, Ending, SetId, Tags};
 use super::pack::{
     Order, PackSource, Raw, RawCategory, RawRule, RawText, RawWriting, TAGS, form_bits, merge,
@@ -129,7 +129,7 @@ impl Builder<'_> {
                 .filter(|(_, category)| !category.yields.is_empty())
                 .map(|(name, category)| (name.clone(), category.yields.clone()))
                 .collect(),
-            uses: self.uses(&by_set),
+            uses: self.uses(&by_set, &domains),
             by_set,
             cues,
             domains,
@@ -137,7 +137,7 @@ impl Builder<'_> {
     }
 
     /// Gives what each set is for.
-    fn uses(&self, by_set: &[Vec<usize>]) -> Vec<u8> {
+    fn uses(&self, by_set: &[Vec<usize>], domains: &[Domain]) -> Vec<u8> {
         let triggers = by_set
             .iter()
             .map(|rules| u8::from(!rules.is_empty()) * TRIGGERS);
@@ -146,6 +146,9 @@ impl Builder<'_> {
             if let Some(set) = self.sets.get(name) {
                 uses[usize::from(*set)] |= bit;
             }
+        }
+        for domain in domains {
+            uses[usize::from(domain.set)] |= FIELDS;
         }
         uses
     }

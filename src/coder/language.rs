@@ -28,6 +28,8 @@ pub(crate) const TRIGGERS: u8 = 1;
 pub(crate) const BREAKS: u8 = 1 << 1;
 /// Words inside its phrases count for nothing.
 pub(crate) const MASKS: u8 = 1 << 2;
+/// Its words speak of a field of life.
+pub(crate) const FIELDS: u8 = 1 << 3;
 
 /// A language, ready to code sentences.
 #[derive(Debug, Serialize, Deserialize)]

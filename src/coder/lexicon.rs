@@ -28,7 +28,7 @@ pub(crate) type Tags = u16;
 const LEAST_LETTERS: usize = 2;
 
 /// The length of the shortest beginning that a pack may name, which is found after longer ones.
-const SHORT: usize = 3;
+const SHORT: u32 = 3;
 
 /// A word or phrase of a set, found in the text.
 #[derive(Debug, Clone, Copy)]
@@ -64,7 +64,7 @@ pub(crate) struct Lexicon {
     start_words: Numbers,
     /// What words end with, backwards.
     ends: Trie,
-    /// The same three for each key of `ends`, of which the first is used.
+    /// The word that each key of `ends` is.
     end_words: Numbers,
     affixes: Affixes,
     /// The sets of each word, [`tagged`].
@@ -100,7 +100,7 @@ fn untagged(number: [u8; 4]) -> (SetId, Tags) {
 struct Begun {
     whole: Option<u32>,
     /// Words that it begins with, their length, and whether the rest tells the form.
-    starts: SmallVec<[(u32, usize, bool); 4]>,
+    starts: SmallVec<[(u32, u32, bool); 4]>,
 }
 
 /// The words of the pack that each token is, in the order of the tokens.
@@ -179,19 +179,20 @@ impl Lexicon {
     fn begun(&self, norm: &str) -> Begun {
         let mut begun = Begun::default();
         self.starts.walk(norm.as_bytes(), |key, length| {
-            let word = |fit: Fit| self.start_words.get(key * 3 + fit as usize);
-            if length == norm.len() {
-                begun.whole = Some(word(Fit::Whole)).filter(|word| *word != NO_WORD);
+            let [whole, start, stem] = self.start_words.three(key);
+            if whole != NO_WORD && length == norm.len() {
+                begun.whole = Some(whole);
             }
-            for (fit, inflects) in [(Fit::Start, false), (Fit::Stem, true)] {
-                let word = word(fit);
+            for (word, inflects) in [(start, false), (stem, true)] {
                 if word != NO_WORD {
-                    begun.starts.push((word, length, inflects));
+                    begun.starts.push((word, length as u32, inflects));
                 }
             }
         });
-        let starts = &mut begun.starts;
-        starts.sort_unstable_by_key(|(word, length, _)| (*length == SHORT, *word));
+        if begun.starts.len() > 1 {
+            let starts = &mut begun.starts;
+            starts.sort_unstable_by_key(|(word, length, _)| (*length == SHORT, *word));
+        }
         begun
     }
 
@@ -200,7 +201,7 @@ impl Lexicon {
         for (word, length, inflects) in &begun.starts {
             let mut tags = form;
             if *inflects {
-                let rest = &norm[*length..];
+                let rest = &norm[*length as usize..];
                 let endings = self.affixes.endings.iter();
                 let fits = endings.filter(|(ending, _)| ending.fits(rest));
                 tags |= fits.fold(0, |all, (_, tags)| all | tags);
@@ -211,7 +212,7 @@ impl Lexicon {
             let backwards: SmallVec<[u8; 64]> = norm.bytes().rev().collect();
             let mut words: SmallVec<[u32; 4]> = SmallVec::new();
             self.ends
-                .walk(&backwards, |key, _| words.push(self.end_words.get(key * 3)));
+                .walk(&backwards, |key, _| words.push(self.end_words.get(key)));
             words.sort_unstable();
             for word in words {
                 seen.add(word, form);

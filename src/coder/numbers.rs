@@ -19,6 +19,13 @@ impl Numbers {
         self.0.as_chunks().0
     }
 
+    /// Gives the numbers of a row of three.
+    pub(crate) fn three(&self, row: usize) -> [u32; 3] {
+        let rows: &[[u8; 12]] = self.0.as_chunks().0;
+        let numbers = rows[row].as_chunks::<4>().0;
+        [0, 1, 2].map(|column: usize| u32::from_le_bytes(numbers[column]))
+    }
+
     /// Gives a number.
     pub(crate) fn get(&self, index: usize) -> u32 {
         u32::from_le_bytes(self.all()[index])

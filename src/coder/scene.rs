@@ -1,6 +1,6 @@
 //! One sentence as the rules see it: its words, which sets they belong to, and where its clauses end.
 
-use super::language::{BREAKS, Language, MASKS, TRIGGERS};
+use super::language::{BREAKS, FIELDS, Language, MASKS, TRIGGERS};
 use super::lexicon::{Hit, Seen, SetId};
 use super::text::Tokens;
 use crate::model::Span;
@@ -20,6 +20,8 @@ pub(crate) struct Scene {
     grouped: Vec<Hit>,
     /// Where the hits of each set stand in `grouped`.
     places: Vec<(u32, u32)>,
+    /// The sets that have hits.
+    met: Vec<SetId>,
     /// The fields of life that the sentence speaks of, as bits of [`Language::domains`].
     pub(crate) domains: u32,
     /// What some hit's set is for, as bits.
@@ -37,9 +39,11 @@ impl Scene {
         for hit in &self.hits {
             self.uses |= language.uses[usize::from(hit.set)];
         }
-        for (index, domain) in language.domains.iter().enumerate().take(32) {
-            let bit = u32::from(self.hits.iter().any(|hit| hit.set == domain.set));
-            self.domains |= bit << index;
+        if self.uses & FIELDS != 0 {
+            for (index, domain) in language.domains.iter().enumerate().take(32) {
+                let bit = u32::from(self.hits.iter().any(|hit| hit.set == domain.set));
+                self.domains |= bit << index;
+            }
         }
         if self.uses & TRIGGERS == 0 {
             return false;
@@ -136,22 +140,28 @@ impl Scene {
 
     /// Puts the hits of one set together.
     fn group(&mut self, sets: usize) {
-        self.places.clear();
-        self.places.resize(sets, (0, 0));
+        for set in self.met.drain(..) {
+            self.places[usize::from(set)] = (0, 0);
+        }
+        self.places.resize(sets.max(self.places.len()), (0, 0));
         for hit in &self.hits {
-            self.places[usize::from(hit.set)].1 += 1;
+            let place = &mut self.places[usize::from(hit.set)];
+            if place.1 == 0 {
+                self.met.push(hit.set);
+            }
+            place.1 += 1;
         }
         let mut start = 0;
-        for place in &mut self.places {
+        for set in &self.met {
+            let place = &mut self.places[usize::from(*set)];
             let count = place.1;
             *place = (start, start);
             start += count;
         }
+        self.grouped.clear();
         let Some(first) = self.hits.first() else {
-            self.grouped.clear();
             return;
         };
-        self.grouped.clear();
         self.grouped.resize(self.hits.len(), *first);
         for hit in &self.hits {
             let place = &mut self.places[usize::from(hit.set)];

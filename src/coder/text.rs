@@ -87,7 +87,18 @@ impl Tokens {
         self.items.clear();
         self.buffer.clear();
         let mut at = 0;
-        while let Some(c) = text[at..].chars().next() {
+        while let Some(byte) = text.as_bytes().get(at) {
+            if byte.is_ascii_alphanumeric() {
+                at = self.word(text, at, style);
+                continue;
+            }
+            if *byte == b' ' {
+                at += 1;
+                continue;
+            }
+            let Some(c) = text[at..].chars().next() else {
+                break;
+            };
             if is_word(c) {
                 at = self.word(text, at, style);
                 continue;
@@ -121,16 +132,17 @@ impl Tokens {
         let mut apostrophe = None;
         loop {
             let rest = &text.as_bytes()[at..];
-            let plain = rest
-                .iter()
-                .take_while(|b| b.is_ascii_alphanumeric())
-                .count();
+            let plain = rest.iter().position(|byte| !byte.is_ascii_alphanumeric());
+            let plain = plain.unwrap_or(rest.len());
             if plain > 0 {
                 let run = self.buffer.len();
                 self.buffer.push_str(&text[at..at + plain]);
                 self.buffer[run..].make_ascii_lowercase();
                 previous = at + plain - 1;
                 at += plain;
+            }
+            if rest.get(plain).is_none_or(|byte| ends_word(*byte)) {
+                break;
             }
             let Some(c) = text[at..].chars().next() else {
                 break;
@@ -248,10 +260,36 @@ fn unify(c: char) -> char {
     }
 }
 
+/// Tells whether a byte ends any word: no letter, and no mark that may stand inside a word.
+fn ends_word(byte: u8) -> bool {
+    byte.is_ascii() && !byte.is_ascii_alphanumeric() && !matches!(byte, b'\'' | b'`' | b'.' | b',')
+}
+
 fn is_word(c: char) -> bool {
-    if c.is_ascii() {
-        return c.is_ascii_alphanumeric();
+    match c {
+        '\0'..='\u{7F}' => c.is_ascii_alphanumeric(),
+        _ if is_plain_letter(c) => true,
+        _ => is_other_word(c),
     }
+}
+
+/// Tells whether a character is a letter of one of the ranges that hold nothing else, which are quick to tell.
+fn is_plain_letter(c: char) -> bool {
+    matches!(
+        c,
+        '\u{00C0}'..='\u{00D6}'
+            | '\u{00D8}'..='\u{00F6}'
+            | '\u{00F8}'..='\u{02AF}'
+            | '\u{0400}'..='\u{0481}'
+            | '\u{048A}'..='\u{052F}'
+            | '\u{0620}'..='\u{0657}'
+            | '\u{066E}'..='\u{06D3}'
+            | '\u{0900}'..='\u{0963}'
+            | '\u{4E00}'..='\u{9FFF}'
+    )
+}
+
+fn is_other_word(c: char) -> bool {
     c.is_alphanumeric() && c != '\u{02BC}' || is_combining_mark(c) || c == '\u{0640}'
 }
 
@@ -267,6 +305,17 @@ fn is_ignorable(c: char) -> bool {
     matches!(
         c,
         '\u{00AD}' | '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}'
+    )
+}
+
+/// Tells whether a letter stands in a range of those that have no other lower form and are never composed.
+fn is_lower(c: char) -> bool {
+    matches!(
+        c,
+        '\u{00DF}'..='\u{00FF}'
+            | '\u{0430}'..='\u{045F}'
+            | '\u{0620}'..='\u{06D3}'
+            | '\u{4E00}'..='\u{9FFF}'
     )
 }
 
@@ -298,6 +347,10 @@ fn push_folded(buffer: &mut String, c: char, letters: &Letters) -> bool {
         other => other,
     };
     if matches!(plain, '\u{0900}'..='\u{0DFF}') {
+        buffer.push(plain);
+        return false;
+    }
+    if is_lower(plain) {
         buffer.push(plain);
         return false;
     }
@@ -372,6 +425,18 @@ mod tests {
             &["grösse", "aehnlich", "aepfel"],
         );
         check_style("襲擊", &style, &["襲", "击"]);
+    }
+
+    #[test]
+    fn quick_ranges_hold_what_they_say() {
+        for c in '\u{80}'..=char::MAX {
+            assert!(!is_plain_letter(c) || is_other_word(c), "{c:?}");
+            assert!(!is_lower(c) || c.to_lowercase().eq([c]), "{c:?}");
+        }
+        for byte in 0..=0x7f_u8 {
+            let c = char::from(byte);
+            assert!(!ends_word(byte) || !is_word(c) && unify(c) == c && !is_ignorable(c));
+        }
     }
 
     #[test]

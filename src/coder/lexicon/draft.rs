@@ -6,7 +6,7 @@ use super::affixes::Affixes;
 use super::part::Part;
 use super::trie::Trie;
 use super::{Fit, Lexicon, NO_WORD, SetId, Tags, tagged};
-use crate::coder::numbers::{Lists, Numbers, pair};
+use crate::coder::numbers::{Lists, pair};
 use crate::hash::{Map, Set};
 
 /// The least number of bytes of `stem*`.
@@ -79,9 +79,9 @@ impl Draft {
         let parts = self.phrases.iter();
         Lexicon {
             starts: table(&starts),
-            start_words: word_numbers(&starts),
+            start_words: starts.values().flat_map(|words| *words).collect(),
             ends: table(&ends),
-            end_words: word_numbers(&ends),
+            end_words: ends.values().map(|words| words[0]).collect(),
             affixes,
             heads: self.heads(),
             fulfils: self.fulfils(),
@@ -187,8 +187,4 @@ type Keys = BTreeMap<Vec<u8>, [u32; 3]>;
 
 fn table(keys: &Keys) -> Trie {
     Trie::new(&keys.keys().map(Vec::as_slice).collect::<Vec<_>>())
-}
-
-fn word_numbers(keys: &Keys) -> Numbers {
-    keys.values().flatten().copied().collect()
 }

@@ -34,7 +34,8 @@ impl Part {
     }
 
     /// Reads it.
-    pub(super) fn of(code: u32) -> Self {
+    pub(super) fn of(code: [u8; 4]) -> Self {
+        let code = u32::from_le_bytes(code);
         let number = code & !KIND;
         match code & KIND {
             CLASS => Self::Class(number),

@@ -6,8 +6,11 @@ use super::{Hit, Lexicon, Part, Seen, Tags, joined, untagged};
 use crate::coder::numbers::halves;
 use crate::coder::text::Tokens;
 
-/// A phrase at a place of the text: its parts, and what they are looked for in.
-struct Try<'a> {
+/// The code of a part, as it lies in the tables.
+type Code = [u8; 4];
+
+/// What phrases are looked for in.
+struct Search<'a> {
     lexicon: &'a Lexicon,
     tokens: &'a Tokens,
     seen: &'a Seen,
@@ -24,112 +27,117 @@ impl Lexicon {
         hits: &mut Vec<Hit>,
     ) {
         let heads = self.heads.pairs_of(word as usize);
-        if heads.is_empty() {
+        let Some(last) = heads.last() else {
             return;
-        }
-        let mut candidates: SmallVec<[u32; 16]> = SmallVec::new();
-        let mut gather = |key: u32| {
-            let start = heads.partition_point(|head| halves(*head).1 < key);
-            let equal = heads[start..].iter().map(|head| halves(*head));
-            let equal = equal.take_while(|(_, second)| *second == key);
-            candidates.extend(equal.map(|(phrase, _)| phrase));
         };
+        let mut candidates: SmallVec<[u32; 16]> = SmallVec::new();
         for (second, _) in seen.of(after(first, tokens)) {
             for code in self.fulfils.of(*second as usize) {
-                gather(u32::from_le_bytes(*code));
+                gather(heads, u32::from_le_bytes(*code), &mut candidates);
             }
         }
-        gather(Part::ANY);
-        candidates.sort_unstable();
-        candidates.dedup();
-        let attempt = Try {
+        // The greatest key.
+        if halves(*last).1 == Part::ANY {
+            gather(heads, Part::ANY, &mut candidates);
+        }
+        if candidates.len() > 1 {
+            candidates.sort_unstable();
+            candidates.dedup();
+        }
+        let search = Search {
             lexicon: self,
             tokens,
             seen,
         };
         for phrase in candidates {
-            attempt.phrase(phrase as usize, word, first, hits);
+            search.phrase(phrase as usize, word, first, hits);
         }
     }
 }
 
-impl Try<'_> {
+/// Adds the phrases under a key; heads are in the order of keys.
+fn gather(heads: &[[u8; 8]], key: u32, candidates: &mut SmallVec<[u32; 16]>) {
+    let start = heads.partition_point(|head| halves(*head).1 < key);
+    for head in &heads[start..] {
+        let (phrase, second) = halves(*head);
+        if second != key {
+            break;
+        }
+        candidates.push(phrase);
+    }
+}
+
+impl Search<'_> {
     /// Adds the hits of a phrase that begins with a word.
     fn phrase(&self, phrase: usize, word: u32, first: usize, hits: &mut Vec<Hit>) {
         let (set, own) = untagged(self.lexicon.told.all()[phrase]);
-        let codes = self.lexicon.parts.of(phrase).iter();
-        let mut parts: SmallVec<[Part; 8]> = codes
-            .map(|code| Part::of(u32::from_le_bytes(*code)))
-            .collect();
-        let classes: SmallVec<[(usize, u32); 4]> = (0..)
-            .zip(&parts)
-            .filter_map(|(at, part)| match part {
-                Part::Class(class) => Some((at, *class)),
-                _ => None,
-            })
-            .collect();
-        if let Part::Class(_) = parts[0] {
-            parts[0] = Part::Word(word);
-        }
+        let parts = self.lexicon.parts.of(phrase);
         let mut tags = own;
-        let Some(last) = self.rest(&parts, first, &mut tags) else {
+        let last = if is_class(parts[0]) {
+            // The word is one of the class.
+            self.rest(&parts[1..], after(first, self.tokens), &mut tags)
+        } else {
+            self.rest(parts, first, &mut tags)
+        };
+        let Some(last) = last else {
             return;
         };
-        if classes.is_empty() {
-            hits.push(Hit {
-                set,
-                first,
-                last,
-                tags,
-            });
-            return;
-        }
-        // Each combination of forms is a phrase of its own: the first class's forms change first.
-        let farthest = first + self.most_tokens(&parts);
-        let forms: SmallVec<[SmallVec<[(u32, Tags); 4]>; 4]> = classes
-            .iter()
-            .map(|(at, class)| match parts[*at] {
-                Part::Word(word) => self.forms(*class, |form| form == word),
-                _ => self.forms(*class, |form| {
-                    (first + 1..=farthest).any(|token| self.seen.is(token, form))
-                }),
-            })
-            .collect();
-        let count = forms.iter().map(SmallVec::len).product();
-        for number in 0..count {
-            let mut tags = own;
-            let mut number: usize = number;
-            for ((at, _), forms) in classes.iter().zip(&forms) {
-                let (word, form) = forms[number % forms.len()];
-                parts[*at] = Part::Word(word);
-                tags |= form;
-                number /= forms.len();
-            }
-            if let Some(last) = self.rest(&parts, first, &mut tags) {
+        if parts.iter().any(|code| is_class(*code)) {
+            self.forms(parts, word, first, |last, tags| {
+                let tags = own | tags;
                 hits.push(Hit {
                     set,
                     first,
                     last,
                     tags,
                 });
+            });
+        } else {
+            hits.push(Hit {
+                set,
+                first,
+                last,
+                tags,
+            });
+        }
+    }
+
+    /// Finds the phrases that parts with classes stand for: each combination of forms is a phrase of its own.
+    fn forms(&self, parts: &[Code], head: u32, first: usize, mut found: impl FnMut(usize, Tags)) {
+        let farthest = first + self.most_tokens(parts);
+        let mut parts: SmallVec<[Code; 8]> = parts.into();
+        let mut classes: SmallVec<[(usize, Forms); 4]> = SmallVec::new();
+        for (at, code) in parts.iter().enumerate() {
+            if let Part::Class(class) = Part::of(*code) {
+                let stands = |form: u32| match at {
+                    0 => form == head,
+                    _ => (first + 1..=farthest).any(|token| self.seen.is(token, form)),
+                };
+                let words = self.lexicon.classes.pairs_of(class as usize).iter();
+                let words = words.map(|pair| halves(*pair));
+                classes.push((at, words.filter(|(word, _)| stands(*word)).collect()));
+            }
+        }
+        // The forms of the first class change first.
+        let count = classes.iter().map(|(_, forms)| forms.len()).product();
+        for number in 0..count {
+            let (mut tags, mut number): (Tags, usize) = (0, number);
+            for (at, forms) in &classes {
+                let (word, form) = forms[number % forms.len()];
+                parts[*at] = Part::Word(word).code().to_le_bytes();
+                tags |= form as Tags;
+                number /= forms.len();
+            }
+            if let Some(last) = self.rest(&parts, first, &mut tags) {
+                found(last, tags);
             }
         }
     }
 
-    /// Gives the words of a class that are asked for, with their forms.
-    fn forms(&self, class: u32, wanted: impl Fn(u32) -> bool) -> SmallVec<[(u32, Tags); 4]> {
-        let words = self.lexicon.classes.pairs_of(class as usize).iter();
-        words
-            .map(|pair| halves(*pair))
-            .filter(|(word, _)| wanted(*word))
-            .map(|(word, tags)| (word, tags as Tags))
-            .collect()
-    }
-
     /// Gives how many tokens parts take up at most behind the first, with hyphens between them.
-    fn most_tokens(&self, parts: &[Part]) -> usize {
-        let each = parts.iter().map(|part| match part {
-            Part::Gap(most) => *most as usize,
+    fn most_tokens(&self, parts: &[Code]) -> usize {
+        let each = parts.iter().map(|code| match Part::of(*code) {
+            Part::Gap(most) => most as usize,
             _ => 2,
         });
         let sum = each.fold(0, usize::saturating_add);
@@ -137,45 +145,52 @@ impl Try<'_> {
     }
 
     /// Gives the last token of parts that begin at `at`.
-    fn rest(&self, parts: &[Part], at: usize, tags: &mut Tags) -> Option<usize> {
-        let (part, rest) = parts.split_first()?;
-        if let Part::Gap(most) = part {
-            return (0..=*most as usize)
-                .take_while(|skip| {
-                    *skip == 0
-                        || !self
-                            .tokens
-                            .items
-                            .get(at + skip - 1)
-                            .is_none_or(|t| t.punctuation)
-                })
-                .find_map(|skip| self.rest(rest, at + skip, tags));
-        }
-        let words = self.seen.of(at);
-        match part {
-            Part::Word(word) => {
-                let (_, form) = words.iter().find(|(id, _)| id == word)?;
-                *tags |= form;
+    fn rest(&self, parts: &[Code], mut at: usize, tags: &mut Tags) -> Option<usize> {
+        let mut parts = parts.iter();
+        loop {
+            let code = parts.next()?;
+            let words = self.seen.of(at);
+            match Part::of(*code) {
+                Part::Word(word) => {
+                    let (_, form) = words.iter().find(|(known, _)| *known == word)?;
+                    *tags |= form;
+                }
+                Part::Class(_) => {
+                    let fulfils = |word: u32| self.lexicon.fulfils.of(word as usize).contains(code);
+                    words.iter().find(|(word, _)| fulfils(*word))?;
+                }
+                Part::Set(set) => {
+                    let found = words.iter().find_map(|(word, form)| {
+                        let mut sets = self.lexicon.sets(*word);
+                        let (_, tags) = sets.find(|(known, _)| *known == set)?;
+                        Some(joined(tags, *form))
+                    })?;
+                    *tags |= found;
+                }
+                Part::Gap(most) => {
+                    let rest = parts.as_slice();
+                    let word = |skip: usize| {
+                        let before = self.tokens.items.get(at + skip - 1);
+                        before.is_some_and(|token| !token.punctuation)
+                    };
+                    return (0..=most as usize)
+                        .take_while(|skip| *skip == 0 || word(*skip))
+                        .find_map(|skip| self.rest(rest, at + skip, tags));
+                }
             }
-            Part::Class(_) => {
-                let code = part.code().to_le_bytes();
-                let fulfils = |word: u32| self.lexicon.fulfils.of(word as usize).contains(&code);
-                words.iter().find(|(word, _)| fulfils(*word))?;
+            if parts.as_slice().is_empty() {
+                return Some(at);
             }
-            Part::Set(set) => {
-                let found = words.iter().find_map(|(word, form)| {
-                    let (_, tags) = self.lexicon.sets(*word).find(|(known, _)| known == set)?;
-                    Some(joined(tags, *form))
-                })?;
-                *tags |= found;
-            }
-            Part::Gap(_) => return None,
+            at = after(at, self.tokens);
         }
-        if rest.is_empty() {
-            return Some(at);
-        }
-        self.rest(rest, after(at, self.tokens), tags)
     }
+}
+
+/// Words of a class, with their forms.
+type Forms = SmallVec<[(u32, u32); 4]>;
+
+fn is_class(code: Code) -> bool {
+    matches!(Part::of(code), Part::Class(_))
 }
 
 /// Gives the token after a word of a phrase: a hyphen inside is as good as a space.
