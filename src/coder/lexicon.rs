@@ -143,11 +143,11 @@ impl Lexicon {
         hits.clear();
         seen.words.clear();
         seen.starts.clear();
+        seen.starts.push(0);
         for index in 0..tokens.items.len() {
-            seen.starts.push(seen.words.len() as u32);
             self.look_up(tokens.norm(index), seen);
+            seen.starts.push(seen.words.len() as u32);
         }
-        seen.starts.push(seen.words.len() as u32);
         for first in 0..tokens.items.len() {
             for (word, form) in seen.of(first) {
                 hits.extend(self.sets(*word).map(|(set, tags)| Hit {
@@ -167,7 +167,9 @@ impl Lexicon {
         if let Some(word) = begun.whole {
             seen.add(word, 0);
         }
-        self.affixed(norm, &begun, 0, seen);
+        if !(begun.starts.is_empty() && self.ends.is_empty()) {
+            self.affixed(norm, &begun, 0, seen);
+        }
         if !(self.affixes.proclitics.is_empty() && self.affixes.enclitics.is_empty()) {
             // A word that is known whole is less likely another with letters written to it.
             let least = LEAST_LETTERS + usize::from(begun.whole.is_some());
@@ -223,6 +225,10 @@ impl Lexicon {
     /// Notes the words that a token is without the letters written to it: `وسيلتقي` is و + س + `يلتقي`.
     fn strip(&self, norm: &str, form: Tags, least: usize, depth: usize, seen: &mut Seen) {
         for (ending, instead) in &self.affixes.enclitics {
+            // Most endings differ in their last byte already.
+            if !ending.is_empty() && norm.as_bytes().last() != ending.as_bytes().last() {
+                continue;
+            }
             let Some(stem) = norm.strip_suffix(&**ending) else {
                 continue;
             };
@@ -242,6 +248,10 @@ impl Lexicon {
             return;
         }
         for (start, tags) in &self.affixes.proclitics {
+            // The first byte of a letter tells no more than its script.
+            if start.len() > 1 && norm.as_bytes().get(1) != start.as_bytes().get(1) {
+                continue;
+            }
             let Some(rest) = norm.strip_prefix(&**start) else {
                 continue;
             };

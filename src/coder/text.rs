@@ -88,7 +88,7 @@ impl Tokens {
         self.buffer.clear();
         let mut at = 0;
         while let Some(byte) = text.as_bytes().get(at) {
-            if byte.is_ascii_alphanumeric() {
+            if is(*byte, PLAIN) {
                 at = self.word(text, at, style);
                 continue;
             }
@@ -99,11 +99,18 @@ impl Tokens {
             let Some(c) = text[at..].chars().next() else {
                 break;
             };
+            let next = at + c.len_utf8();
+            if is_ideograph(c) {
+                let from = self.buffer.len();
+                push_folded(&mut self.buffer, c, &style.letters);
+                self.push(at, next, from, false);
+                at = next;
+                continue;
+            }
             if is_word(c) {
                 at = self.word(text, at, style);
                 continue;
             }
-            let next = at + c.len_utf8();
             if !c.is_whitespace() && !is_ignorable(c) {
                 let from = self.buffer.len();
                 push_folded(&mut self.buffer, unify(c), &style.letters);
@@ -132,7 +139,7 @@ impl Tokens {
         let mut apostrophe = None;
         loop {
             let rest = &text.as_bytes()[at..];
-            let plain = rest.iter().position(|byte| !byte.is_ascii_alphanumeric());
+            let plain = rest.iter().position(|byte| !is(*byte, PLAIN));
             let plain = plain.unwrap_or(rest.len());
             if plain > 0 {
                 let run = self.buffer.len();
@@ -141,7 +148,7 @@ impl Tokens {
                 previous = at + plain - 1;
                 at += plain;
             }
-            if rest.get(plain).is_none_or(|byte| ends_word(*byte)) {
+            if rest.get(plain).is_none_or(|byte| is(*byte, END)) {
                 break;
             }
             let Some(c) = text[at..].chars().next() else {
@@ -260,9 +267,30 @@ fn unify(c: char) -> char {
     }
 }
 
-/// Tells whether a byte ends any word: no letter, and no mark that may stand inside a word.
-fn ends_word(byte: u8) -> bool {
-    byte.is_ascii() && !byte.is_ascii_alphanumeric() && !matches!(byte, b'\'' | b'`' | b'.' | b',')
+/// A letter or digit of ASCII.
+const PLAIN: u8 = 1;
+/// A byte that ends any word: of ASCII, no letter, and no mark that may stand inside a word.
+const END: u8 = 2;
+
+/// What each byte is.
+const BYTES: [u8; 256] = {
+    let mut bytes = [0; 256];
+    let mut byte: u8 = 0;
+    while byte.is_ascii() {
+        bytes[byte as usize] = if byte.is_ascii_alphanumeric() {
+            PLAIN
+        } else if matches!(byte, b'\'' | b'`' | b'.' | b',') {
+            0
+        } else {
+            END
+        };
+        byte += 1;
+    }
+    bytes
+};
+
+fn is(byte: u8, what: u8) -> bool {
+    BYTES[usize::from(byte)] == what
 }
 
 fn is_word(c: char) -> bool {
@@ -299,6 +327,11 @@ fn is_alone(c: char) -> bool {
         c,
         '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}'
     )
+}
+
+/// Tells whether a character is a word by itself that is never composed with others: most of Chinese.
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}')
 }
 
 fn is_ignorable(c: char) -> bool {
@@ -432,10 +465,11 @@ mod tests {
         for c in '\u{80}'..=char::MAX {
             assert!(!is_plain_letter(c) || is_other_word(c), "{c:?}");
             assert!(!is_lower(c) || c.to_lowercase().eq([c]), "{c:?}");
+            assert!(!is_ideograph(c) || is_other_word(c) && is_alone(c), "{c:?}");
         }
         for byte in 0..=0x7f_u8 {
             let c = char::from(byte);
-            assert!(!ends_word(byte) || !is_word(c) && unify(c) == c && !is_ignorable(c));
+            assert!(!is(byte, END) || !is_word(c) && unify(c) == c && !is_ignorable(c));
         }
     }
 
