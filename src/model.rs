@@ -6,11 +6,13 @@ mod document;
 mod event;
 mod sentence;
 mod span;
+mod state;
 
 pub use document::{Detected, Document, Published, PublishedFrom};
 pub use event::{
-    Attribution, Bound, Event, Evidence, Grain, Mention, Party, Phase, Place, Precision, Quantity,
-    Role, Status, TimeSpan,
+    Attribution, Bound, Event, Evidence, Grain, Mention, Party, Place, Precision, Quantity, Role,
+    TimeSpan,
 };
 pub use sentence::Sentence;
 pub use span::{Part, Span};
+pub use state::{Phase, Status};

@@ -2,6 +2,7 @@ use jiff::civil::DateTime;
 use serde_json::{Map, Value};
 
 use super::Span;
+use super::state::{Phase, Status, names};
 
 /// What one clause reports: a category with phase and status, who, whom, where, when, how many, and who says so.
 ///
@@ -101,67 +102,6 @@ pub struct Evidence {
     pub spans: Vec<Span>,
     /// Whether the trigger is a noun, as far as its form tells: then its subject and object are another word's.
     pub nominal: bool,
-}
-
-macro_rules! names {
-    ($(#[$meta:meta])* $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $text:literal,)* }) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
-            serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name { $($(#[$variant_meta])* $variant,)* }
-
-        impl $name {
-            /// Every value, in the order of the documentation.
-            pub const ALL: &[Self] = &[$(Self::$variant,)*];
-
-            /// Gives the name on the wire.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text,)* }
-            }
-
-            /// Reads a name of the wire.
-            pub fn parse(text: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|value| value.as_str() == text)
-            }
-        }
-    };
-}
-
-names! {
-    /// Whether the act or its undoing is told.
-    Phase {
-        /// The act itself.
-        Begin = "begin",
-        /// Its lifting, stop, breaking or reversal.
-        End = "end",
-    }
-}
-
-names! {
-    /// Whether it happened.
-    Status {
-        /// Reported as having happened.
-        Occurred = "occurred",
-        /// Happening now, or a standing state.
-        Ongoing = "ongoing",
-        /// Set to happen.
-        Planned = "planned",
-        /// Suggested, offered or called for.
-        Proposed = "proposed",
-        /// Menaced by its actor.
-        Threatened = "threatened",
-        /// Called off, postponed or suspended before it happened.
-        Cancelled = "cancelled",
-        /// Lifted, stopped, broken or left; always with [`Phase::End`].
-        Ended = "ended",
-        /// Said not to have happened.
-        Denied = "denied",
-        /// Said not to be going to happen.
-        Refused = "refused",
-        /// Might, could, if.
-        Hypothetical = "hypothetical",
-    }
 }
 
 names! {
