@@ -18,34 +18,85 @@ mod coder {
     mod built_in;
     mod language;
     mod lexicon;
-    mod numbers;
+    pub(crate) mod numbers;
     mod pack;
     mod rule;
     mod scene;
     mod status;
-    mod text;
+    pub(crate) mod text;
 
+    use std::collections::BTreeMap;
     use std::error::Error;
 
     use crate::problem::Problems;
 
-    /// Gives the languages that come with the program, each with its compiled pack.
-    pub(super) fn packs() -> Result<Vec<(String, Vec<u8>)>, Box<dyn Error>> {
-        let mut packs = Vec::new();
+    pub(super) use language::Language;
+
+    /// Gives the languages that come with the program, compiled.
+    pub(super) fn packs() -> Result<BTreeMap<String, Language>, Box<dyn Error>> {
+        let mut packs = BTreeMap::new();
         for (tag, sources) in built_in::sources() {
-            let language = build::compile(&sources).map_err(Problems)?;
-            packs.push((tag, postcard::to_stdvec(&language)?));
+            packs.insert(tag, build::compile(&sources).map_err(Problems)?);
         }
         Ok(packs)
+    }
+}
+
+mod gazetteer {
+    //! The half of the gazetteer that compiles names and words.
+
+    mod built_in;
+    mod entity;
+    mod flat;
+    mod load;
+    mod names;
+    mod phrases;
+    mod raw;
+    mod table;
+    mod tongue;
+    mod word;
+    mod words;
+
+    use std::collections::BTreeMap;
+    use std::error::Error;
+
+    use crate::coder::Language;
+    use crate::problem::Problems;
+    use tongue::Tongue;
+
+    /// What comes with the program, compiled.
+    pub(super) struct Compiled {
+        pub(super) fingerprint: String,
+        pub(super) facts: Vec<u8>,
+        pub(super) tongues: Vec<(String, Vec<u8>)>,
+    }
+
+    /// Compiles the gazetteer; words are written together as the packs say.
+    pub(super) fn compile(packs: &BTreeMap<String, Language>) -> Result<Compiled, Box<dyn Error>> {
+        let sources = built_in::sources();
+        let entries = load::entries(&sources).map_err(Problems)?;
+        let mut tongues = Vec::new();
+        for (language, words) in &entries.words {
+            let style = packs.get(language).map(|pack| pack.style.clone());
+            let tongue = Tongue::new(words, &entries, style.unwrap_or_default())?;
+            tongues.push((language.clone(), postcard::to_stdvec(&tongue)?));
+        }
+        Ok(Compiled {
+            fingerprint: load::fingerprint(&sources),
+            facts: postcard::to_stdvec(&entries.facts)?,
+            tongues,
+        })
     }
 }
 
 mod model {
     //! The values that packs speak of.
 
+    mod measure;
     mod span;
     mod state;
 
+    pub use measure::{Bound, Precision, Role};
     pub use span::Span;
     pub use state::{Phase, Status};
 }
@@ -55,13 +106,16 @@ use std::error::Error;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What the compiled packs depend on.
-const SOURCES: [&str; 6] = [
+const SOURCES: [&str; 9] = [
+    "config/gazetteer",
     "config/languages",
     "src/build.rs",
     "src/coder",
+    "src/gazetteer",
+    "src/gazetteer.rs",
     "src/hash.rs",
     "src/model",
     "src/problem.rs",
@@ -72,22 +126,47 @@ fn main() -> Result<(), Box<dyn Error>> {
     for source in SOURCES {
         writeln!(cargo, "cargo::rerun-if-changed={source}")?;
     }
-    let packs = match coder::packs() {
-        Ok(packs) => packs,
-        Err(error) => {
-            for line in error.to_string().lines() {
-                writeln!(cargo, "cargo::error={line}")?;
-            }
-            return Ok(());
+    if let Err(error) = write_all(&PathBuf::from(env::var("OUT_DIR")?)) {
+        for line in error.to_string().lines() {
+            writeln!(cargo, "cargo::error={line}")?;
         }
-    };
-    let folder = PathBuf::from(env::var("OUT_DIR")?);
+    }
+    Ok(())
+}
+
+/// Compiles everything into a folder.
+fn write_all(folder: &Path) -> Result<(), Box<dyn Error>> {
+    let packs = coder::packs()?;
+    let gazetteer = gazetteer::compile(&packs)?;
+    let mut compiled = Vec::new();
+    for (tag, language) in &packs {
+        compiled.push((tag.clone(), postcard::to_stdvec(language)?));
+    }
+    let packs = list(folder, "pack", &compiled)?;
+    fs::write(folder.join("packs.rs"), packs)?;
+    let tongues = list(folder, "names", &gazetteer.tongues)?;
+    fs::write(folder.join("entries"), gazetteer.facts)?;
+    let text = format!(
+        "/// The hash of all files.\npub(super) static FINGERPRINT: &str = {:?};\n\
+         static FACTS: &[u8] = include_bytes!(\"entries\");\n\
+         static TONGUES: &[(&str, &[u8])] = {tongues};\n",
+        gazetteer.fingerprint,
+    );
+    fs::write(folder.join("gazetteer.rs"), text)?;
+    Ok(())
+}
+
+/// Writes a file for each language, and gives the list that includes them.
+fn list(
+    folder: &Path,
+    ending: &str,
+    compiled: &[(String, Vec<u8>)],
+) -> Result<String, Box<dyn Error>> {
     let mut list = String::from("&[");
-    for (tag, pack) in packs {
-        write!(list, "({tag:?}, include_bytes!(\"{tag}.pack\")),")?;
-        fs::write(folder.join(format!("{tag}.pack")), pack)?;
+    for (tag, bytes) in compiled {
+        write!(list, "({tag:?}, include_bytes!(\"{tag}.{ending}\")),")?;
+        fs::write(folder.join(format!("{tag}.{ending}")), bytes)?;
     }
     list.push(']');
-    fs::write(folder.join("packs.rs"), list)?;
-    Ok(())
+    Ok(list)
 }

@@ -15,7 +15,7 @@ mod folder;
 mod group;
 mod language;
 mod lexicon;
-mod numbers;
+pub(crate) mod numbers;
 mod pack;
 mod rule;
 mod scene;

@@ -11,7 +11,7 @@ use super::place;
 use super::quantity::{Count, counts};
 use super::reading::Reading;
 use super::time::{Base, TimeMention, times};
-use crate::gazetteer::{Entity, Gazetteer, Kind, Order, Relation, Side, Word};
+use crate::gazetteer::{Day, Entity, Gazetteer, Kind, Order, Relation, Side, Word};
 use crate::model::{Attribution, Event, Mention, Party, Quantity, Role, Span, Status, TimeSpan};
 
 /// A sentence with all that was found in it.
@@ -104,7 +104,7 @@ impl<'a> Sentence<'a> {
         let naming = Naming {
             gazetteer: self.gazetteer,
             seen,
-            day: published,
+            day: published.map(day),
         };
         let mut parts: Vec<Vec<(usize, Part)>> = Vec::new();
         for (number, event) in events.iter().enumerate() {
@@ -800,4 +800,13 @@ fn same(left: &Party, right: &Party) -> bool {
         (Some(left), Some(right)) => left == right,
         _ => left.mention == right.mention,
     }
+}
+
+fn day(date: Date) -> Day {
+    let part = |number: i16| u32::from(number.unsigned_abs());
+    Day::new(
+        part(date.year()),
+        part(date.month().into()),
+        part(date.day().into()),
+    )
 }

@@ -1,10 +1,8 @@
 //! Noun phrases to parties: canonical English names, codes and sectors.
 
-use jiff::civil::Date;
-
 use super::party::{Head, Phrase};
 use super::reading::Reading;
-use crate::gazetteer::{Entity, Gazetteer, Kind};
+use crate::gazetteer::{Day, Entity, Gazetteer, Kind};
 use crate::model::{Mention, Party};
 
 /// Who was named earlier in the document.
@@ -28,7 +26,7 @@ pub(super) struct Naming<'a> {
     pub(super) gazetteer: &'a Gazetteer,
     pub(super) seen: &'a Seen,
     /// The day of publication: an office is its holder's on that day.
-    pub(super) day: Option<Date>,
+    pub(super) day: Option<Day>,
 }
 
 impl Naming<'_> {

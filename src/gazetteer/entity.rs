@@ -1,10 +1,9 @@
-use jiff::civil::Date;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 use crate::model::Precision;
 
 /// Something with a name: what the name stands for, in English and in codes.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Entity {
     /// The canonical English name; for a role its identifier in words, "foreign minister".
     pub(crate) name: String,
@@ -20,7 +19,7 @@ pub(crate) struct Entity {
 }
 
 /// What sort of thing bears the name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(crate) enum Kind {
     Person,
     Organisation,
@@ -55,7 +54,7 @@ impl Kind {
 }
 
 /// A place on the map.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Spot {
     pub(crate) geonameid: Option<u64>,
     /// ISO 3166 alpha-3.
@@ -69,22 +68,54 @@ pub(crate) struct Spot {
 }
 
 /// An office that a person held.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Office {
     /// The identifier of a role.
     pub(crate) role: String,
     /// The first day; none where it is not known.
-    pub(crate) from: Option<Date>,
+    pub(crate) from: Option<Day>,
     /// The last day; none while it lasts.
-    pub(crate) to: Option<Date>,
+    pub(crate) to: Option<Day>,
     /// The body, where it is not the person's country.
     pub(crate) of: Option<String>,
 }
 
 impl Office {
     /// Tells whether it was held on a day.
-    pub(crate) fn covers(&self, day: Date) -> bool {
+    pub(crate) fn covers(&self, day: Day) -> bool {
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+}
+
+/// A day as the number that its date is: 20250710.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub(crate) struct Day(u32);
+
+impl Day {
+    /// Makes a day of year, month and day of the month.
+    pub(crate) fn new(year: u32, month: u32, day: u32) -> Self {
+        Self(year * 10_000 + month * 100 + day)
+    }
+
+    /// Reads `2025-07-10`.
+    fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.splitn(3, '-').map(|part| part.parse().ok());
+        let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+        let is_day =
+            (1..=9999).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+        is_day.then(|| Self::new(year, month, day))
+    }
+}
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if !deserializer.is_human_readable() {
+            return u32::deserialize(deserializer).map(Self);
+        }
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| {
+            de::Error::custom(format!("\"{text}\" is no day such as \"2025-07-10\""))
+        })
     }
 }

@@ -1,21 +1,21 @@
 //! Files of names to entries: later files lie over earlier ones, entry by entry.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::path::Path;
 
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use super::entity::{Entity, Kind, Spot};
+use super::phrases::Phrases;
 use super::raw::{Body, File, Names, Nation, Person, Place, Role, RoleKind};
 use super::table;
-use super::tongue::Tongue;
 use super::words::Words;
 use crate::coder::text::Style;
 use crate::model::Precision;
 use crate::problem::Problem;
 
 /// The names of one language's words are in a file of this folder.
-const WORDS: &str = "words/";
+pub(super) const WORDS: &str = "words/";
 
 /// A file of the gazetteer.
 #[derive(Debug, Clone)]
@@ -27,18 +27,24 @@ pub(crate) struct Source {
     pub(crate) text: std::borrow::Cow<'static, str>,
 }
 
-/// All entries, numbered.
+/// All files, read.
 #[derive(Debug, Default)]
 pub(crate) struct Entries {
-    pub(crate) entities: Vec<Entity>,
+    pub(crate) facts: Facts,
     pub(crate) names: Vec<Given>,
-    /// The numbers of countries by code.
-    pub(crate) nations: HashMap<String, u32>,
-    /// The English adjectives of countries by code.
-    pub(crate) adjectives: HashMap<String, String>,
-    /// The numbers of those who ever held an office, by country and role.
-    pub(crate) holders: HashMap<(String, String), Vec<u32>>,
     pub(crate) words: BTreeMap<String, Words>,
+}
+
+/// All entries, numbered, in whatever language their names stand.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Facts {
+    pub(crate) entities: Vec<Entity>,
+    /// The numbers of countries by code.
+    pub(crate) nations: BTreeMap<String, u32>,
+    /// The English adjectives of countries by code.
+    pub(crate) adjectives: BTreeMap<String, String>,
+    /// The numbers of those who ever held an office, by country and role.
+    pub(crate) holders: BTreeMap<(String, String), Vec<u32>>,
 }
 
 /// The names of an entry.
@@ -47,64 +53,6 @@ pub(crate) struct Given {
     pub(crate) names: Names,
     pub(crate) entity: u32,
     pub(crate) adjective: bool,
-}
-
-/// Reads the files of a user's folder.
-///
-/// # Errors
-/// What cannot be read, all of it.
-pub(crate) fn folder(folder: &Path) -> Result<Vec<Source>, Vec<Problem>> {
-    let mut sources = Vec::new();
-    let mut problems = Vec::new();
-    for (below, is_needed) in [("", true), (WORDS, false)] {
-        let folder = folder.join(below);
-        let entries = match std::fs::read_dir(&folder) {
-            Ok(entries) => entries,
-            Err(_) if !is_needed => continue,
-            Err(error) => {
-                problems.push(Problem::of_file(
-                    &folder,
-                    format!("cannot read the gazetteer: {error}"),
-                    "name a readable folder of names in TOML or TSV",
-                ));
-                continue;
-            }
-        };
-        let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
-        paths.sort();
-        for path in paths {
-            let ending = path.extension().and_then(|ending| ending.to_str());
-            if !matches!(ending, Some("toml" | "tsv")) {
-                continue;
-            }
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            match std::fs::read_to_string(&path) {
-                Ok(text) => sources.push(Source {
-                    name: format!("{below}{name}"),
-                    file: path.display().to_string(),
-                    text: text.into(),
-                }),
-                Err(error) => problems.push(Problem::of_file(
-                    &path,
-                    format!("cannot read names: {error}"),
-                    "make it a readable file in UTF-8",
-                )),
-            }
-        }
-    }
-    if problems.is_empty() {
-        Ok(sources)
-    } else {
-        Err(problems)
-    }
-}
-
-/// Gives the languages that the files have words for.
-pub(crate) fn languages(sources: &[Source]) -> impl Iterator<Item = String> {
-    sources.iter().filter_map(|source| {
-        let name = source.name.strip_prefix(WORDS)?;
-        name.strip_suffix(".toml").map(str::to_owned)
-    })
 }
 
 /// Reads all files, the first ones lowest.
@@ -121,6 +69,18 @@ pub(crate) fn entries(sources: &[Source]) -> Result<Entries, Vec<Problem>> {
     } else {
         Err(draft.problems)
     }
+}
+
+/// Gives a hash of all files, in hex.
+pub(crate) fn fingerprint(sources: &[Source]) -> String {
+    let mut hash = blake3::Hasher::new();
+    for source in sources {
+        for part in [source.name.as_bytes(), source.text.as_bytes()] {
+            hash.update(&(part.len() as u64).to_le_bytes());
+            hash.update(part);
+        }
+    }
+    hash.finalize().to_hex().to_string()
 }
 
 /// Entries by the file's table and their name; a later one replaces an earlier.
@@ -146,7 +106,7 @@ impl Draft {
     fn read(&mut self, source: &Source) {
         if source.name.starts_with(WORDS) {
             if let Some(words) = self.parse::<Words>(source) {
-                if let Err(message) = Tongue::new(&words, Style::default()) {
+                if let Err(message) = Phrases::new(&words, &Style::default()) {
                     let mend = "write it as config/gazetteer/words/README.md says";
                     self.problems
                         .push(Problem::of_file(&source.file, message, mend));
@@ -276,11 +236,11 @@ impl Entries {
     fn add(&mut self, entry: Entry) {
         match entry {
             Entry::Person(person) => {
-                let number = self.entities.len() as u32;
+                let number = self.facts.entities.len() as u32;
                 for office in &person.offices {
                     let of = office.of.as_ref().map_or(&person.country, |of| of);
                     let key = (of.clone(), office.role.clone());
-                    self.holders.entry(key).or_default().push(number);
+                    self.facts.holders.entry(key).or_default().push(number);
                 }
                 let entity = Entity {
                     name: person.name,
@@ -349,10 +309,11 @@ impl Entries {
     }
 
     fn nation(&mut self, nation: Nation) {
-        let number = self.entities.len() as u32;
-        self.nations.insert(nation.code.clone(), number);
+        let number = self.facts.entities.len() as u32;
+        self.facts.nations.insert(nation.code.clone(), number);
         if let Some(adjective) = nation.adjectives.get("en").and_then(|all| all.first()) {
-            self.adjectives
+            self.facts
+                .adjectives
                 .insert(nation.code.clone(), adjective.clone());
         }
         let spot = Spot {
@@ -384,8 +345,8 @@ impl Entries {
     }
 
     fn push(&mut self, entity: Entity, names: Names, adjective: bool) {
-        let number = self.entities.len() as u32;
-        self.entities.push(entity);
+        let number = self.facts.entities.len() as u32;
+        self.facts.entities.push(entity);
         self.names.push(Given {
             names,
             entity: number,

@@ -1,10 +1,12 @@
 //! A language's names, found in all their cases.
 
+use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
-use super::trie::Trie;
+use super::flat::{Strings, Trie, TrieDraft};
+use crate::coder::numbers::Lists;
 use crate::coder::text::{Style, Tokens};
-use crate::hash::{Map, Set};
+use crate::hash::Map;
 
 /// The longest ending that is taken off, in characters.
 const LONGEST_ENDING: usize = 6;
@@ -33,6 +35,29 @@ pub(crate) struct Name {
     pub(crate) after: bool,
 }
 
+impl Name {
+    /// Puts it into one number: the entry's, and a bit each for the rest.
+    fn pack(self) -> u32 {
+        let bits = [self.adjective, self.large, self.capitals, self.after];
+        let bits = bits
+            .into_iter()
+            .rev()
+            .fold(0, |sum, bit| sum << 1 | u32::from(bit));
+        self.entity << 4 | bits
+    }
+
+    fn unpack(packed: u32) -> Self {
+        let bit = |number: u32| packed >> number & 1 != 0;
+        Self {
+            entity: packed >> 4,
+            adjective: bit(0),
+            large: bit(1),
+            capitals: bit(2),
+            after: bit(3),
+        }
+    }
+}
+
 /// A name found in a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct NameHit {
@@ -47,27 +72,37 @@ pub(crate) struct NameHit {
 }
 
 /// A language's names.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub(crate) struct Names {
-    /// The words that a stem may be of.
-    stems: Map<Box<str>, SmallVec<[u32; 2]>>,
+    stems: Strings,
+    /// The words that each stem may be of.
+    words: Lists,
+    trie: Trie,
+    endings: Strings,
+    prefixes: Vec<String>,
+}
+
+/// A language's names in the making.
+#[derive(Debug, Default)]
+pub(crate) struct NamesDraft {
+    stems: Map<Box<str>, Vec<u32>>,
     known: Map<Box<str>, u32>,
-    trie: Trie<Name>,
-    endings: Set<Box<str>>,
+    trie: TrieDraft,
+    endings: Vec<String>,
     prefixes: Vec<String>,
     article: Option<String>,
 }
 
-impl Names {
+impl NamesDraft {
     /// Makes an empty index for a language with these endings and prefixes of names.
     pub(crate) fn new(endings: &[String], prefixes: &[String]) -> Self {
-        let mut prefixes = prefixes.to_vec();
+        let (mut endings, mut prefixes) = (endings.to_vec(), prefixes.to_vec());
+        endings.sort();
+        endings.dedup();
         prefixes.sort_by_key(|prefix| std::cmp::Reverse(prefix.len()));
         Self {
-            endings: endings
-                .iter()
-                .map(|ending| ending.as_str().into())
-                .collect(),
+            endings,
             article: prefixes.iter().find(|prefix| *prefix == "ال").cloned(),
             prefixes,
             ..Self::default()
@@ -84,41 +119,38 @@ impl Names {
         tokens: &mut Tokens,
     ) {
         let whole: String = text.chars().filter(|c| !matches!(c, '|' | '~')).collect();
-        self.put(&whole, entity, adjective, false, style, tokens);
+        let name = Name {
+            entity,
+            adjective,
+            large: false,
+            capitals: false,
+            after: false,
+        };
+        self.put(&whole, name, style, tokens);
         if let Some(at) = text.find(['|', '~']) {
             let alone = &text[at + 1..];
             if alone.len() < whole.len() {
                 let after = text.as_bytes()[at] == b'~';
-                self.put(alone, entity, adjective, after, style, tokens);
+                self.put(alone, Name { after, ..name }, style, tokens);
             }
         }
     }
 
-    fn put(
-        &mut self,
-        text: &str,
-        entity: u32,
-        adjective: bool,
-        after: bool,
-        style: &Style,
-        tokens: &mut Tokens,
-    ) {
+    fn put(&mut self, text: &str, name: Name, style: &Style, tokens: &mut Tokens) {
         tokens.read(text, style);
         let words: Vec<u32> = (0..tokens.items.len())
             .filter(|index| !tokens.items[*index].punctuation)
             .map(|index| self.word(tokens.norm(index)))
             .collect();
         let name = Name {
-            entity,
-            adjective,
             large: text
                 .chars()
                 .find(|c| c.is_alphabetic())
                 .is_some_and(char::is_uppercase),
             capitals: is_capitals(text),
-            after,
+            ..name
         };
-        self.trie.add(&words, name);
+        self.trie.add(&words, name.pack());
     }
 
     /// Numbers a word and notes the stems by which it may be found.
@@ -129,15 +161,17 @@ impl Names {
         let word = self.known.len() as u32;
         self.known.insert(norm.into(), word);
         let mut stems: SmallVec<[&str; 6]> = SmallVec::new();
-        let bare = self
-            .article
-            .as_deref()
-            .and_then(|article| norm.strip_prefix(article));
+        let article = self.article.as_deref();
+        let bare = article.and_then(|article| norm.strip_prefix(article));
         let bare = bare.filter(|bare| bare.chars().count() >= SHORTEST_STEM);
         for norm in std::iter::once(norm).chain(bare) {
             stems.push(norm);
             for (stem, ending) in cuts(norm, DICTIONARY_ENDING) {
-                if self.endings.contains(ending) {
+                if self
+                    .endings
+                    .binary_search_by(|known| known.as_str().cmp(ending))
+                    .is_ok()
+                {
                     stems.push(stem);
                 }
             }
@@ -151,9 +185,24 @@ impl Names {
         word
     }
 
-    /// Gives the words that a form may be of, each with the length of the ending that it was found without.
-    fn words<'a>(&'a self, norm: &'a str) -> Forms {
-        let mut found: Forms = SmallVec::new();
+    /// Lays the names out.
+    pub(crate) fn finish(self) -> Names {
+        let mut stems: Vec<(Box<str>, Vec<u32>)> = self.stems.into_iter().collect();
+        stems.sort();
+        Names {
+            stems: Strings::new(stems.iter().map(|(stem, _)| &**stem)),
+            words: Lists::new(stems.into_iter().map(|(_, words)| words)),
+            trie: self.trie.finish(),
+            endings: Strings::new(self.endings.iter().map(String::as_str)),
+            prefixes: self.prefixes,
+        }
+    }
+}
+
+impl Names {
+    /// Gives the words that a form may be of.
+    fn forms(&self, norm: &str) -> Forms {
+        let mut found = Forms::new();
         let bare = self.prefixes.iter().filter_map(|prefix| {
             let bare = norm.strip_prefix(prefix.as_str())?;
             (bare.chars().count() >= SHORTEST_STEM).then_some((bare, prefix.len()))
@@ -161,12 +210,16 @@ impl Names {
         for (norm, prefix) in std::iter::once((norm, 0)).chain(bare) {
             let whole = std::iter::once((norm, ""));
             for (stem, ending) in whole.chain(cuts(norm, LONGEST_ENDING)) {
-                if !ending.is_empty() && !self.endings.contains(ending) {
+                if !ending.is_empty() && self.endings.find(ending).is_none() {
                     continue;
                 }
-                for word in self.stems.get(stem).into_iter().flatten() {
-                    if !found.iter().any(|(known, _, _)| known == word) {
-                        found.push((*word, prefix, ending.len()));
+                let Some(stem) = self.stems.find(stem) else {
+                    continue;
+                };
+                for word in self.words.of(stem as usize) {
+                    let word = u32::from_le_bytes(*word);
+                    if !found.iter().any(|(known, _, _)| *known == word) {
+                        found.push((word, prefix, ending.len()));
                     }
                 }
             }
@@ -182,13 +235,13 @@ impl Names {
                 if tokens.items[index].punctuation {
                     SmallVec::new()
                 } else {
-                    self.words(tokens.norm(index))
+                    self.forms(tokens.norm(index))
                 }
             })
             .collect();
         for start in 0..words.len() {
             for (word, prefix, ending) in &words[start] {
-                if let Some(node) = self.trie.step(Trie::<Name>::ROOT, *word) {
+                if let Some(node) = self.trie.root(*word) {
                     let walk = Walk {
                         text,
                         tokens,
@@ -203,12 +256,12 @@ impl Names {
     }
 
     fn walk(&self, walk: &Walk<'_>, end: usize, node: u32, ending: usize, hits: &mut Vec<NameHit>) {
-        for name in self.trie.values(node) {
-            if fits(*name, walk.text, walk.tokens, walk.start, end) {
+        for name in self.trie.values(node).map(Name::unpack) {
+            if fits(name, walk.text, walk.tokens, walk.start, end) {
                 let hit = NameHit {
                     start: walk.start,
                     end,
-                    name: *name,
+                    name,
                     ending,
                     prefix: walk.prefix,
                 };

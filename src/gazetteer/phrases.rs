@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::trie::Trie;
+use serde::{Deserialize, Serialize};
+
+use super::flat::{Strings, Trie, TrieDraft};
 use super::word::{Relation, Side, Unit, Word};
 use super::words::{Beside, Words};
 use crate::coder::text::{Style, Tokens};
@@ -10,10 +12,13 @@ use crate::hash::Map;
 use crate::model::{Bound, Role};
 
 /// Finds the words of fields in a sentence's tokens.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub(crate) struct Phrases {
-    words: Map<Box<str>, u32>,
-    trie: Trie<Word>,
+    words: Strings,
+    trie: Trie,
+    /// What the values of the trie stand for.
+    meanings: Vec<Word>,
     /// English units of counted things, and ISO 4217 codes.
     pub(crate) units: Vec<String>,
 }
@@ -30,39 +35,51 @@ pub(crate) struct WordHit {
 impl Phrases {
     /// Compiles a language's words; the error names the key that cannot be read.
     pub(crate) fn new(words: &Words, style: &Style) -> Result<Self, String> {
-        let mut phrases = Self::default();
-        let mut tokens = Tokens::default();
         let mut draft = Draft {
-            phrases: &mut phrases,
-            tokens: &mut tokens,
+            words: Map::default(),
+            trie: TrieDraft::default(),
+            meanings: Vec::new(),
+            units: Vec::new(),
+            tokens: Tokens::default(),
             style,
         };
         draft.markers(words);
         draft.time(words)?;
         draft.numbers(words)?;
         draft.things(words);
-        Ok(phrases)
+        let mut order: Vec<(&str, u32)> = draft
+            .words
+            .iter()
+            .map(|(word, number)| (&**word, *number))
+            .collect();
+        order.sort_by_key(|(_, number)| *number);
+        Ok(Self {
+            words: Strings::new(order.into_iter().map(|(word, _)| word)),
+            trie: draft.trie.finish(),
+            meanings: draft.meanings,
+            units: draft.units,
+        })
     }
 
     /// Finds all phrases, ordered by their first token, longer ones first.
     pub(crate) fn find(&self, tokens: &Tokens, hits: &mut Vec<WordHit>) {
         hits.clear();
         let ids: Vec<Option<u32>> = (0..tokens.items.len())
-            .map(|index| self.words.get(tokens.norm(index)).copied())
+            .map(|index| self.words.find(tokens.norm(index)))
             .collect();
         for start in 0..ids.len() {
             let first = hits.len();
-            let mut node = Trie::<Word>::ROOT;
-            for (at, id) in ids.iter().enumerate().skip(start) {
-                let Some(next) = id.and_then(|id| self.trie.step(node, id)) else {
-                    break;
-                };
-                node = next;
-                hits.extend(self.trie.values(node).iter().map(|word| WordHit {
+            let mut node = ids[start].and_then(|id| self.trie.root(id));
+            let mut end = start;
+            while let Some(here) = node {
+                end += 1;
+                hits.extend(self.trie.values(here).map(|value| WordHit {
                     start,
-                    end: at + 1,
-                    word: *word,
+                    end,
+                    word: self.meanings[value as usize],
                 }));
+                let next = ids.get(end).copied().flatten();
+                node = next.and_then(|id| self.trie.step(here, id));
             }
             hits[first..].sort_by_key(|hit| std::cmp::Reverse(hit.end));
         }
@@ -70,22 +87,31 @@ impl Phrases {
 }
 
 struct Draft<'a> {
-    phrases: &'a mut Phrases,
-    tokens: &'a mut Tokens,
+    words: Map<Box<str>, u32>,
+    trie: TrieDraft,
+    meanings: Vec<Word>,
+    units: Vec<String>,
+    tokens: Tokens,
     style: &'a Style,
 }
 
 impl Draft<'_> {
     fn add(&mut self, text: &str, word: Word) {
         self.tokens.read(text, self.style);
-        let known = &mut self.phrases.words;
+        let known = &mut self.words;
         let ids: Vec<u32> = (0..self.tokens.items.len())
             .map(|index| {
                 let next = known.len() as u32;
                 *known.entry(self.tokens.norm(index).into()).or_insert(next)
             })
             .collect();
-        self.phrases.trie.add(&ids, word);
+        let meanings = &mut self.meanings;
+        let number = meanings.iter().position(|known| *known == word);
+        let number = number.unwrap_or_else(|| {
+            meanings.push(word);
+            meanings.len() - 1
+        });
+        self.trie.add(&ids, number as u32);
     }
 
     fn all(&mut self, texts: &[String], word: Word) {
@@ -219,7 +245,7 @@ impl Draft<'_> {
 
     fn units(&mut self, table: &BTreeMap<String, Vec<String>>, word: impl Fn(u16) -> Word) {
         for (name, forms) in table {
-            let units = &mut self.phrases.units;
+            let units = &mut self.units;
             let number = units.iter().position(|unit| unit == name);
             let number = number.unwrap_or_else(|| {
                 units.push(name.clone());

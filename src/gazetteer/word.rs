@@ -1,7 +1,9 @@
+use serde::{Deserialize, Serialize};
+
 use crate::model::{Bound, Role};
 
 /// What a word or phrase of a language tells about fields.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Word {
     /// What the noun phrase beside it is to the act.
     Marker(Relation, Side),
@@ -59,7 +61,7 @@ pub(crate) enum Word {
 }
 
 /// What a noun phrase is to an act, as its marker says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) enum Relation {
     Agent,
     Recipient,
@@ -72,7 +74,7 @@ pub(crate) enum Relation {
 }
 
 /// What a marker may make of a noun phrase; one word often has several uses.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Relations(u8);
 
 impl Relations {
@@ -109,14 +111,14 @@ impl From<Relation> for Relations {
 }
 
 /// On which side of what it marks a word stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) enum Side {
     Before,
     After,
 }
 
 /// A unit of time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(crate) enum Unit {
     Minute,
     Hour,

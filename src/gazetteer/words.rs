@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A file of one language's words.
 #[derive(Debug, Deserialize)]
@@ -21,7 +21,7 @@ pub(crate) struct Words {
 }
 
 /// The order of subject, verb and object in a plain clause.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Order {
     /// The verb stands between subject and object.
