@@ -228,7 +228,8 @@ fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phr
     let (Some(left), Some(right)) = (kind(last), kind(next)) else {
         return false;
     };
-    if next.joined {
+    // A case or a clitic ends the phrase: "Malezya'da Marco Rubio".
+    if next.joined || !last.marks.is_empty() && !last.marks.is_genitive() {
         return false;
     }
     let gap = last.end..next.start;
