@@ -1,23 +1,27 @@
 //! Codes sentences into events by language packs: which category, phase and status, and by which words.
 //!
 //! A text is cut into tokens (`text`), its words are looked up (`lexicon`), rules are tried at trigger words
-//! (`language`), cues around them make the status (`scope`, `status`), and matches are grouped into events (`group`).
-//! Packs are data (`pack`), compiled when first needed (`build`).
+//! (`attempt`), cues around them make the status (`scope`, `status`), and matches are grouped into events (`group`).
+//! Packs are data (`pack`); those that come with the program lie in it compiled (`embedded`), those that a user's files
+//! touch are compiled when first needed (`build`).
 
+mod attempt;
 mod build;
 mod built_in;
+mod embedded;
 mod explain;
 mod field;
 mod folder;
 mod group;
 mod language;
 mod lexicon;
+pub(crate) mod numbers;
 mod pack;
 mod rule;
 mod scene;
 mod scope;
 mod status;
-mod text;
+pub(crate) mod text;
 mod threshold;
 mod verify;
 
@@ -54,12 +58,13 @@ pub struct Coder {
 /// The sources of a language, and what they compile to.
 #[derive(Debug)]
 struct Pack {
+    tag: String,
     sources: Vec<PackSource>,
     compiled: OnceLock<Result<Language, Vec<Problem>>>,
 }
 
 impl Coder {
-    /// Makes a coder of the packs that come with the program; each is compiled when it is first needed.
+    /// Makes a coder of the packs that come with the program; each is read when it is first needed.
     pub fn built_in() -> Self {
         Self::new(built_in::sources())
     }
@@ -113,7 +118,7 @@ impl Coder {
         &self.fingerprint
     }
 
-    /// Compiles all packs and tries all their examples and traps.
+    /// Reads all packs and tries all their examples and traps.
     ///
     /// # Errors
     /// All problems at once.
@@ -151,15 +156,23 @@ impl Coder {
             fingerprint: hash.finalize().to_hex().to_string(),
             packs: packs
                 .into_iter()
-                .map(|(language, sources)| {
+                .map(|(tag, sources)| {
                     let pack = Pack {
+                        tag: tag.clone(),
                         sources,
                         compiled: OnceLock::new(),
                     };
-                    (language, pack)
+                    (tag, pack)
                 })
                 .collect(),
         }
+    }
+
+    /// Gives how a language writes words together; plainly where there is no pack for it.
+    pub(crate) fn style(&self, tag: &str) -> text::Style {
+        self.language(tag)
+            .map(|language| language.style.clone())
+            .unwrap_or_default()
     }
 
     fn language(&self, tag: &str) -> Option<&Language> {
@@ -265,12 +278,13 @@ impl Pack {
         built_in.count()
     }
 
-    /// Gives the language, compiled when it is first needed.
+    /// Gives the language, read or compiled when it is first needed.
     fn language(&self) -> Result<&Language, &Vec<Problem>> {
         let compile = || {
-            let compiled = self
-                .merge()
-                .and_then(|raw| build::build(&raw, &self.sources));
+            if !self.is_touched() {
+                return Ok(embedded::language(&self.tag));
+            }
+            let compiled = build::compile(&self.sources);
             if let Err(problems) = &compiled {
                 let problems = Problems(problems.clone());
                 tracing::error!(%problems, "cannot use a language pack; its texts stay uncoded");
@@ -282,46 +296,11 @@ impl Pack {
 
     /// Tries the examples of the files from `first` on.
     fn try_examples(&self, first: usize) -> Vec<Problem> {
-        match (self.merge(), self.language()) {
+        match (pack::merge(&self.sources), self.language()) {
             (Ok(raw), Ok(language)) => verify::examples(&raw, language, &self.sources, first),
             (Err(problems), _) => problems,
             (_, Err(problems)) => problems.clone(),
         }
-    }
-
-    /// Lays its sources over one another.
-    ///
-    /// A source of one language with `replace = true` leaves only the rules of all languages below it.
-    fn merge(&self) -> Result<Raw, Vec<Problem>> {
-        let mut common = Raw::default();
-        let mut merged = Raw::default();
-        let mut problems = Vec::new();
-        for (index, source) in self.sources.iter().enumerate() {
-            let raw = match Raw::parse(source, index) {
-                Ok(raw) => raw,
-                Err(problem) => {
-                    problems.push(problem);
-                    continue;
-                }
-            };
-            if raw.replace {
-                merged = if raw.language == pack::ALL {
-                    Raw::default()
-                } else {
-                    common.clone()
-                };
-            }
-            if raw.language == pack::ALL {
-                common.overlay(raw.clone());
-            }
-            problems.extend(merged.overlay(raw).into_iter().map(|name| {
-                let message = format!("no rule `{}` to remove", name.get_ref());
-                let at = name.span().start;
-                pack::problem_at(source, at, message, "name a rule: \"hi/strike/launch\"")
-            }));
-        }
-        none_of(problems)?;
-        Ok(merged)
     }
 }
 

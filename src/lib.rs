@@ -6,7 +6,7 @@
 //! - [`model`]: what flows; plain values.
 //! - [`mod@format`]: bytes to documents.
 //! - [`source`]: where files come from.
-//! - [`language`], [`segment`], [`coder`]: what the built-in stages do.
+//! - [`language`], [`segment`], [`coder`], [`mod@extract`]: what the built-in stages do; [`gazetteer`]: the names it knows.
 //! - [`stage`]: the steps a document takes, and the registry of their types.
 //! - [`record`]: documents to lines.
 //! - [`sink`]: where lines go.
@@ -23,8 +23,10 @@ pub mod config;
 pub mod diff;
 mod disposal;
 pub mod eval;
+pub mod extract;
 mod files;
 pub mod format;
+pub mod gazetteer;
 mod hash;
 pub mod language;
 pub mod ledger;

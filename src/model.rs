@@ -4,13 +4,14 @@
 
 mod document;
 mod event;
+mod measure;
 mod sentence;
 mod span;
+mod state;
 
 pub use document::{Detected, Document, Published, PublishedFrom};
-pub use event::{
-    Attribution, Bound, Event, Evidence, Grain, Mention, Party, Phase, Place, Precision, Quantity,
-    Role, Status, TimeSpan,
-};
+pub use event::{Attribution, Event, Evidence, Mention, Party, Place, Quantity, TimeSpan};
+pub use measure::{Bound, Grain, Precision, Role};
 pub use sentence::Sentence;
 pub use span::{Part, Span};
+pub use state::{Phase, Status};

@@ -1,6 +1,7 @@
 //! A step of the pipeline: takes a document and gives it back, drops it, or fails it.
 
 mod classify;
+mod extract;
 mod language;
 mod registry;
 mod segment;
@@ -11,6 +12,7 @@ use crate::coder::SentenceExplanation;
 use crate::model::Document;
 
 pub use classify::Classify;
+pub use extract::Extract;
 pub use language::{Language, LanguageSettings};
 pub use registry::{Factory, Registry, StageContext};
 pub use segment::Segment;

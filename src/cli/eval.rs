@@ -2,11 +2,14 @@
 
 use std::io::Write;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::Context;
 
 use super::{DONE, common};
 use crate::eval::{Row, Scorer, documents, read, render};
+use crate::extract::Extractor;
+use crate::model::Event;
 use crate::ontology::Act;
 use crate::pipeline::annotate;
 
@@ -21,6 +24,9 @@ pub(super) struct Args {
     /// List each label that counts as found or missed.
     #[arg(long)]
     labels: bool,
+    /// Score the fields that the gold labels: who, whom, where, when, how many, and who says so.
+    #[arg(long)]
+    fields: bool,
     /// Print the scores as JSON.
     #[arg(long)]
     json: bool,
@@ -43,15 +49,19 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<u8> {
         rows.extend(read);
     }
     let runtime = tokio::runtime::Runtime::new().context("cannot start the runtime")?;
+    let extractor = Extractor::new(Arc::clone(&config.gazetteer), Arc::clone(&config.coder));
     let mut scorer = Scorer::new(&rows);
     for (document, indices) in documents(&rows) {
         let Some(document) = runtime.block_on(annotate(&config, document))? else {
             continue;
         };
         let rows: Vec<&Row> = indices.iter().map(|index| &rows[*index]).collect();
-        scorer.add(&document, &rows, |event| {
+        let plover = |event: &Event| {
             let codes = config.ontology.codes(&Act::of(event));
             codes.map(|codes| codes.event).unwrap_or_default()
+        };
+        scorer.add(&document, &rows, plover, &|text, published, ahead| {
+            extractor.days(text, "en", published, ahead)
         });
     }
     let report = scorer.finish();
@@ -59,7 +69,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<u8> {
         serde_json::to_writer_pretty(&mut *out, &report)?;
         writeln!(out)?;
     } else {
-        out.write_all(render(&report, args.errors, args.labels).as_bytes())?;
+        out.write_all(render(&report, args.errors, args.labels, args.fields).as_bytes())?;
     }
     Ok(DONE)
 }

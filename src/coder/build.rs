@@ -4,27 +4,36 @@ mod conditions;
 mod words;
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use toml::Spanned;
 
-use super::language::{Language, Marks};
+use super::language::{BREAKS, FIELDS, Language, MASKS, Marks, TRIGGERS};
 use super::lexicon::{Affixes, Draft, Ending, SetId, Tags};
 use super::pack::{
-    Order, PackSource, Raw, RawCategory, RawRule, RawText, RawWriting, TAGS, form_bits, problem_at,
+    Order, PackSource, Raw, RawCategory, RawRule, RawText, RawWriting, TAGS, form_bits, merge,
+    problem_at,
 };
 use super::rule::{Cue, Domain, Mark, Rule};
-use super::scene::{BREAKS, MASKS, TRIGGERS};
 use super::text::{Letters, Style, Tokens};
+use crate::hash::Map;
 use crate::model::{Phase, Status};
 use crate::problem::Problem;
+use words::Forms;
+
+/// Compiles the files of a language, which lie over one another.
+pub(crate) fn compile(sources: &[PackSource]) -> Result<Language, Vec<Problem>> {
+    build(&merge(sources)?, sources)
+}
 
 /// Compiles a pack of which the parts may come from several files.
-pub(crate) fn build(raw: &Raw, sources: &[PackSource]) -> Result<Language, Vec<Problem>> {
+fn build(raw: &Raw, sources: &[PackSource]) -> Result<Language, Vec<Problem>> {
     let mut builder = Builder {
         sources,
         raw,
         lexicon: Draft::default(),
         sets: BTreeMap::new(),
+        forms: Map::default(),
         problems: Vec::new(),
         style: style(&raw.writing),
         tokens: Tokens::default(),
@@ -61,6 +70,8 @@ struct Builder<'a> {
     raw: &'a Raw,
     lexicon: Draft,
     sets: BTreeMap<String, SetId>,
+    /// The forms of written words that were met before.
+    forms: Map<String, Rc<Forms>>,
     problems: Vec<Problem>,
     style: Style,
     tokens: Tokens,
@@ -118,7 +129,7 @@ impl Builder<'_> {
                 .filter(|(_, category)| !category.yields.is_empty())
                 .map(|(name, category)| (name.clone(), category.yields.clone()))
                 .collect(),
-            uses: self.uses(&by_set),
+            uses: self.uses(&by_set, &domains),
             by_set,
             cues,
             domains,
@@ -126,7 +137,7 @@ impl Builder<'_> {
     }
 
     /// Gives what each set is for.
-    fn uses(&self, by_set: &[Vec<usize>]) -> Vec<u8> {
+    fn uses(&self, by_set: &[Vec<usize>], domains: &[Domain]) -> Vec<u8> {
         let triggers = by_set
             .iter()
             .map(|rules| u8::from(!rules.is_empty()) * TRIGGERS);
@@ -135,6 +146,9 @@ impl Builder<'_> {
             if let Some(set) = self.sets.get(name) {
                 uses[usize::from(*set)] |= bit;
             }
+        }
+        for domain in domains {
+            uses[usize::from(domain.set)] |= FIELDS;
         }
         uses
     }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::language::{Found, Language};
+use super::attempt::Found;
+use super::language::Language;
 use crate::model::{Event, Evidence, Mention, Span};
 
 /// How many rules' words an event carries as evidence; more of them say nothing new.
@@ -101,6 +102,7 @@ impl Group<'_> {
                 event.evidence.push(Evidence {
                     rule: rule.name.clone(),
                     spans,
+                    nominal: one.nominal,
                 });
             }
         }

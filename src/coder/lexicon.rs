@@ -2,16 +2,21 @@
 
 mod affixes;
 mod draft;
-mod words;
+mod part;
+mod phrase;
+mod trie;
+
+use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 pub(crate) use affixes::{Affixes, Ending};
 pub(crate) use draft::Draft;
+pub(crate) use part::Part;
 
 use super::language::{FUT, PRES};
+use super::numbers::{Lists, Numbers};
 use super::text::Tokens;
-use crate::hash::Map;
-use affixes::Affix;
-use words::Words;
+use trie::Trie;
 
 /// The number of a lexical set.
 pub(crate) type SetId = u16;
@@ -22,6 +27,9 @@ pub(crate) type Tags = u16;
 /// The least number of letters that a stripped word keeps.
 const LEAST_LETTERS: usize = 2;
 
+/// The length of the shortest beginning that a pack may name, which is found after longer ones.
+const SHORT: u32 = 3;
+
 /// A word or phrase of a set, found in the text.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Hit {
@@ -31,15 +39,6 @@ pub(crate) struct Hit {
     /// The last token.
     pub(crate) last: usize,
     pub(crate) tags: Tags,
-}
-
-/// A part of a phrase.
-#[derive(Debug, Clone)]
-pub(crate) enum Part {
-    Word(u32),
-    Set(SetId),
-    /// Up to so many words.
-    Gap(usize),
 }
 
 /// How a word of a pack fits a token.
@@ -55,31 +54,53 @@ pub(crate) enum Fit {
     End,
 }
 
-/// Where the sets and phrases of a word begin; they end where those of the next word begin.
-#[derive(Debug, Clone, Copy)]
-struct Entry {
-    sets: u32,
-    heads: u32,
+/// All words and phrases of a language pack, laid out for matching.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
+pub(crate) struct Lexicon {
+    /// Whole words, and what words begin with.
+    starts: Trie,
+    /// The words that each key of `starts` is: whole, as a beginning, and as a stem; [`NO_WORD`] for none.
+    start_words: Numbers,
+    /// What words end with, backwards.
+    ends: Trie,
+    /// The word that each key of `ends` is.
+    end_words: Numbers,
+    affixes: Affixes,
+    /// The sets of each word, [`tagged`].
+    sets: Lists,
+    /// The phrases that begin with each word, in the lower half, by the key of their second part, in the upper.
+    heads: Lists,
+    /// The codes of the parts of phrases behind the first that each word fulfils.
+    fulfils: Lists,
+    /// The parts of each phrase.
+    parts: Lists,
+    /// The set of each phrase, [`tagged`].
+    told: Numbers,
+    /// The words of each class, in the lower half, with their forms, in the upper.
+    classes: Lists,
 }
 
-/// All words and phrases of a language pack, laid out for matching.
-#[derive(Debug)]
-pub(crate) struct Lexicon {
-    exact: Words,
-    /// By the first four bytes, or three.
-    starts: Map<u32, Vec<Affix>>,
-    short_starts: Map<u32, Vec<Affix>>,
-    /// By the last four bytes.
-    ends: Map<u32, Vec<Affix>>,
-    affixes: Affixes,
-    /// One more than there are words.
-    entries: Vec<Entry>,
-    sets: Vec<(SetId, Tags)>,
-    /// The phrases that begin with each word.
-    heads: Vec<u32>,
-    /// Where the parts of each phrase begin and end, its set and form.
-    phrases: Vec<(u32, u32, SetId, Tags)>,
-    parts: Vec<Part>,
+/// Stands where a key is no word.
+const NO_WORD: u32 = u32::MAX;
+
+/// Writes a set and a form as a number.
+fn tagged(set: SetId, tags: Tags) -> u32 {
+    u32::from(set) | u32::from(tags) << 16
+}
+
+/// Reads a set and a form.
+fn untagged(number: [u8; 4]) -> (SetId, Tags) {
+    let number = u32::from_le_bytes(number);
+    (number as SetId, (number >> 16) as Tags)
+}
+
+/// What a token is by the letters that it begins with.
+#[derive(Debug, Default)]
+struct Begun {
+    whole: Option<u32>,
+    /// Words that it begins with, their length, and whether the rest tells the form.
+    starts: SmallVec<[(u32, u32, bool); 4]>,
 }
 
 /// The words of the pack that each token is, in the order of the tokens.
@@ -99,6 +120,10 @@ impl Seen {
         }
     }
 
+    fn is(&self, token: usize, word: u32) -> bool {
+        self.of(token).iter().any(|(known, _)| *known == word)
+    }
+
     fn add(&mut self, word: u32, tags: Tags) {
         let from = self.starts.last().copied().unwrap_or(0) as usize;
         match self.words[from..].iter_mut().find(|seen| seen.0 == word) {
@@ -109,14 +134,8 @@ impl Seen {
 }
 
 impl Lexicon {
-    fn sets(&self, word: u32) -> &[(SetId, Tags)] {
-        let (this, next) = (self.entries[word as usize], self.entries[word as usize + 1]);
-        &self.sets[this.sets as usize..next.sets as usize]
-    }
-
-    fn heads(&self, word: u32) -> &[u32] {
-        let (this, next) = (self.entries[word as usize], self.entries[word as usize + 1]);
-        &self.heads[this.heads as usize..next.heads as usize]
+    fn sets(&self, word: u32) -> impl Iterator<Item = (SetId, Tags)> {
+        self.sets.of(word as usize).iter().copied().map(untagged)
     }
 
     /// Finds all hits, ordered by first token.
@@ -124,87 +143,81 @@ impl Lexicon {
         hits.clear();
         seen.words.clear();
         seen.starts.clear();
+        seen.starts.push(0);
         for index in 0..tokens.items.len() {
-            seen.starts.push(seen.words.len() as u32);
             self.look_up(tokens.norm(index), seen);
+            seen.starts.push(seen.words.len() as u32);
         }
-        seen.starts.push(seen.words.len() as u32);
         for first in 0..tokens.items.len() {
             for (word, form) in seen.of(first) {
-                hits.extend(self.sets(*word).iter().map(|(set, tags)| Hit {
-                    set: *set,
+                hits.extend(self.sets(*word).map(|(set, tags)| Hit {
+                    set,
                     first,
                     last: first,
-                    tags: joined(*tags, *form),
+                    tags: joined(tags, *form),
                 }));
-                for phrase in self.heads(*word) {
-                    let (start, end, set, mut tags) = self.phrases[*phrase as usize];
-                    let parts = &self.parts[start as usize..end as usize];
-                    if let Some(last) = self.phrase(parts, tokens, seen, first, &mut tags) {
-                        hits.push(Hit {
-                            set,
-                            first,
-                            last,
-                            tags,
-                        });
-                    }
-                }
+                self.phrases(*word, first, tokens, seen, hits);
             }
         }
     }
 
     /// Notes the words that a token is.
     fn look_up(&self, norm: &str, seen: &mut Seen) {
-        let exact = self.exact.get(norm);
-        if let Some(word) = exact {
+        let begun = self.begun(norm);
+        if let Some(word) = begun.whole {
             seen.add(word, 0);
         }
-        self.affixed(norm, 0, seen);
+        if !(begun.starts.is_empty() && self.ends.is_empty()) {
+            self.affixed(norm, &begun, 0, seen);
+        }
         if !(self.affixes.proclitics.is_empty() && self.affixes.enclitics.is_empty()) {
             // A word that is known whole is less likely another with letters written to it.
-            let least = if exact.is_some() {
-                LEAST_LETTERS + 1
-            } else {
-                LEAST_LETTERS
-            };
+            let least = LEAST_LETTERS + usize::from(begun.whole.is_some());
             self.strip(norm, 0, least, 0, seen);
         }
     }
 
-    /// Notes the words that a token begins or ends with.
-    fn affixed(&self, norm: &str, form: Tags, seen: &mut Seen) {
-        if !self.starts.is_empty()
-            && let Some(key) = first_four(norm)
-            && let Some(list) = self.starts.get(&key)
-        {
-            self.begin(norm, list, form, seen);
-        }
-        if !self.short_starts.is_empty()
-            && let Some(key) = first_three(norm)
-            && let Some(list) = self.short_starts.get(&key)
-        {
-            self.begin(norm, list, form, seen);
-        }
-        if !self.ends.is_empty()
-            && let Some(key) = last_four(norm)
-            && let Some(list) = self.ends.get(&key)
-        {
-            for affix in list.iter().filter(|affix| norm.ends_with(&*affix.text)) {
-                seen.add(affix.word, form);
+    /// Gives the words that a token begins with, in the order in which the pack names them.
+    fn begun(&self, norm: &str) -> Begun {
+        let mut begun = Begun::default();
+        self.starts.walk(norm.as_bytes(), |key, length| {
+            let [whole, start, stem] = self.start_words.three(key);
+            if whole != NO_WORD && length == norm.len() {
+                begun.whole = Some(whole);
             }
+            for (word, inflects) in [(start, false), (stem, true)] {
+                if word != NO_WORD {
+                    begun.starts.push((word, length as u32, inflects));
+                }
+            }
+        });
+        if begun.starts.len() > 1 {
+            let starts = &mut begun.starts;
+            starts.sort_unstable_by_key(|(word, length, _)| (*length == SHORT, *word));
         }
+        begun
     }
 
-    fn begin(&self, norm: &str, list: &[Affix], form: Tags, seen: &mut Seen) {
-        for affix in list {
-            if let Some(rest) = norm.strip_prefix(&*affix.text) {
-                let mut tags = form;
-                if affix.inflects {
-                    let endings = &self.affixes.endings;
-                    let fits = endings.iter().filter(|(ending, _)| ending.fits(rest));
-                    tags |= fits.fold(0, |all, (_, tags)| all | tags);
-                }
-                seen.add(affix.word, tags);
+    /// Notes the words that a token begins or ends with.
+    fn affixed(&self, norm: &str, begun: &Begun, form: Tags, seen: &mut Seen) {
+        for (word, length, inflects) in &begun.starts {
+            let mut tags = form;
+            if *inflects {
+                let rest = &norm[*length as usize..];
+                let endings = self.affixes.endings.iter();
+                let fits = endings.filter(|(ending, _)| ending.fits(rest));
+                tags |= fits.fold(0, |all, (_, tags)| all | tags);
+            }
+            seen.add(*word, tags);
+        }
+        if !self.ends.is_empty() {
+            let backwards: SmallVec<[u8; 64]> = norm.bytes().rev().collect();
+            let mut words: SmallVec<[u32; 4]> = SmallVec::new();
+            self.ends
+                .walk(&backwards, |key, _| words.push(self.end_words.get(key)));
+            words.sort_unstable();
+            for word in words {
+                seen.add(word, form);
             }
         }
     }
@@ -212,6 +225,10 @@ impl Lexicon {
     /// Notes the words that a token is without the letters written to it: `وسيلتقي` is و + س + `يلتقي`.
     fn strip(&self, norm: &str, form: Tags, least: usize, depth: usize, seen: &mut Seen) {
         for (ending, instead) in &self.affixes.enclitics {
+            // Most endings differ in their last byte already.
+            if !ending.is_empty() && norm.as_bytes().last() != ending.as_bytes().last() {
+                continue;
+            }
             let Some(stem) = norm.strip_suffix(&**ending) else {
                 continue;
             };
@@ -222,7 +239,7 @@ impl Lexicon {
             text.clear();
             text.push_str(stem);
             text.push_str(instead);
-            if let Some(word) = self.exact.get(text.as_str()) {
+            if let Some(word) = self.begun(&text).whole {
                 seen.add(word, form);
             }
             seen.stripped = text;
@@ -231,6 +248,10 @@ impl Lexicon {
             return;
         }
         for (start, tags) in &self.affixes.proclitics {
+            // The first byte of a letter tells no more than its script.
+            if start.len() > 1 && norm.as_bytes().get(1) != start.as_bytes().get(1) {
+                continue;
+            }
             let Some(rest) = norm.strip_prefix(&**start) else {
                 continue;
             };
@@ -238,62 +259,14 @@ impl Lexicon {
                 continue;
             }
             let form = form | tags;
-            self.affixed(rest, form, seen);
-            if let Some(word) = self.exact.get(rest) {
+            let begun = self.begun(rest);
+            self.affixed(rest, &begun, form, seen);
+            if let Some(word) = begun.whole {
                 seen.add(word, form);
             } else {
                 self.strip(rest, form, least, depth + 1, seen);
             }
         }
-    }
-
-    /// Gives the last token of a phrase that begins at `at`.
-    fn phrase(
-        &self,
-        parts: &[Part],
-        tokens: &Tokens,
-        seen: &Seen,
-        at: usize,
-        tags: &mut Tags,
-    ) -> Option<usize> {
-        let (part, rest) = parts.split_first()?;
-        if let Part::Gap(most) = part {
-            return (0..=*most)
-                .take_while(|skip| {
-                    *skip == 0
-                        || !tokens
-                            .items
-                            .get(at + skip - 1)
-                            .is_none_or(|t| t.punctuation)
-                })
-                .find_map(|skip| self.phrase(rest, tokens, seen, at + skip, tags));
-        }
-        let ids = seen.of(at);
-        match part {
-            Part::Word(word) => {
-                let (_, form) = ids.iter().find(|(id, _)| id == word)?;
-                *tags |= form;
-            }
-            Part::Set(set) => {
-                let found = ids.iter().find_map(|(id, form)| {
-                    let (_, tags) = self.sets(*id).iter().find(|(known, _)| known == set)?;
-                    Some(joined(*tags, *form))
-                })?;
-                *tags |= found;
-            }
-            Part::Gap(_) => return None,
-        }
-        if rest.is_empty() {
-            return Some(at);
-        }
-        // A hyphen inside a phrase is as good as a space.
-        let next = at + 1;
-        let hyphen = tokens.items.get(next).is_some_and(|t| t.punctuation)
-            && matches!(
-                tokens.norm(next),
-                "-" | "\u{2010}" | "\u{2011}" | "\u{2013}"
-            );
-        self.phrase(rest, tokens, seen, next + usize::from(hyphen), tags)
     }
 }
 
@@ -304,25 +277,6 @@ fn joined(word: Tags, letters: Tags) -> Tags {
     } else {
         word & !PRES | letters
     }
-}
-
-fn first_four(text: &str) -> Option<u32> {
-    text.as_bytes()
-        .first_chunk()
-        .copied()
-        .map(u32::from_le_bytes)
-}
-
-fn first_three(text: &str) -> Option<u32> {
-    let [a, b, c] = *text.as_bytes().first_chunk()?;
-    Some(u32::from_le_bytes([a, b, c, 0]))
-}
-
-fn last_four(text: &str) -> Option<u32> {
-    text.as_bytes()
-        .last_chunk()
-        .copied()
-        .map(u32::from_le_bytes)
 }
 
 #[cfg(test)]

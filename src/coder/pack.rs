@@ -3,6 +3,7 @@
 //! `config/languages/README.md` tells the format to people; `config/languages/common.toml` is the file that lies
 //! under every pack.
 
+mod merge;
 mod overlay;
 
 use std::borrow::Cow;
@@ -10,6 +11,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use toml::Spanned;
+
+pub(crate) use merge::merge;
 
 use super::status::Operator;
 use crate::problem::Problem;

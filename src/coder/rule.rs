@@ -1,5 +1,7 @@
 //! A rule and the conditions it sets, compiled.
 
+use serde::{Deserialize, Serialize};
+
 use super::lexicon::{Hit, SetId, Tags};
 use super::scene::Scene;
 use super::status::Operator;
@@ -9,7 +11,7 @@ use crate::model::{Phase, Status};
 const NEIGHBOURS: usize = 4;
 
 /// Where a companion must stand, seen from the trigger.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Side {
     Before,
     After,
@@ -17,7 +19,7 @@ pub(crate) enum Side {
 }
 
 /// Sets of which one must (or must not) stand near the trigger.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Condition {
     pub(crate) text: String,
     pub(crate) sets: Vec<SetId>,
@@ -80,7 +82,7 @@ pub(crate) fn distance(anchor: &Hit, hit: &Hit, side: Side) -> Option<usize> {
 }
 
 /// A rule, ready to be tried.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Rule {
     /// `language/category/rule`.
     pub(crate) name: String,
@@ -102,14 +104,14 @@ pub(crate) struct Rule {
 }
 
 /// Words that tell a mode or a context of the act.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Mark {
     pub(crate) name: String,
     pub(crate) condition: Condition,
 }
 
 /// An operator cue, ready to be put around events.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Cue {
     pub(crate) name: String,
     pub(crate) is: Operator,
@@ -124,7 +126,7 @@ pub(crate) struct Cue {
 }
 
 /// A field of life that speaks against events.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Domain {
     pub(crate) name: String,
     pub(crate) set: SetId,

@@ -1,16 +1,9 @@
 //! One sentence as the rules see it: its words, which sets they belong to, and where its clauses end.
 
-use super::language::Language;
+use super::language::{BREAKS, FIELDS, Language, MASKS, TRIGGERS};
 use super::lexicon::{Hit, Seen, SetId};
 use super::text::Tokens;
 use crate::model::Span;
-
-/// What a set is for, besides rules and cues that name it; bits of [`Language::uses`].
-pub(crate) const TRIGGERS: u8 = 1;
-/// Its words begin a clause.
-pub(crate) const BREAKS: u8 = 1 << 1;
-/// Words inside its phrases count for nothing.
-pub(crate) const MASKS: u8 = 1 << 2;
 
 /// How many tokens a phrase has at most, gaps included, to be found by [`Scene::around`] at its end.
 const LONGEST: usize = 24;
@@ -27,6 +20,8 @@ pub(crate) struct Scene {
     grouped: Vec<Hit>,
     /// Where the hits of each set stand in `grouped`.
     places: Vec<(u32, u32)>,
+    /// The sets that have hits.
+    met: Vec<SetId>,
     /// The fields of life that the sentence speaks of, as bits of [`Language::domains`].
     pub(crate) domains: u32,
     /// What some hit's set is for, as bits.
@@ -44,9 +39,11 @@ impl Scene {
         for hit in &self.hits {
             self.uses |= language.uses[usize::from(hit.set)];
         }
-        for (index, domain) in language.domains.iter().enumerate().take(32) {
-            let bit = u32::from(self.hits.iter().any(|hit| hit.set == domain.set));
-            self.domains |= bit << index;
+        if self.uses & FIELDS != 0 {
+            for (index, domain) in language.domains.iter().enumerate().take(32) {
+                let bit = u32::from(self.hits.iter().any(|hit| hit.set == domain.set));
+                self.domains |= bit << index;
+            }
         }
         if self.uses & TRIGGERS == 0 {
             return false;
@@ -143,22 +140,28 @@ impl Scene {
 
     /// Puts the hits of one set together.
     fn group(&mut self, sets: usize) {
-        self.places.clear();
-        self.places.resize(sets, (0, 0));
+        for set in self.met.drain(..) {
+            self.places[usize::from(set)] = (0, 0);
+        }
+        self.places.resize(sets.max(self.places.len()), (0, 0));
         for hit in &self.hits {
-            self.places[usize::from(hit.set)].1 += 1;
+            let place = &mut self.places[usize::from(hit.set)];
+            if place.1 == 0 {
+                self.met.push(hit.set);
+            }
+            place.1 += 1;
         }
         let mut start = 0;
-        for place in &mut self.places {
+        for set in &self.met {
+            let place = &mut self.places[usize::from(*set)];
             let count = place.1;
             *place = (start, start);
             start += count;
         }
+        self.grouped.clear();
         let Some(first) = self.hits.first() else {
-            self.grouped.clear();
             return;
         };
-        self.grouped.clear();
         self.grouped.resize(self.hits.len(), *first);
         for hit in &self.hits {
             let place = &mut self.places[usize::from(hit.set)];

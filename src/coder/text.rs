@@ -1,5 +1,6 @@
 //! Cuts a text into normalised tokens that know where they stood.
 
+use serde::{Deserialize, Serialize};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// A word, a number or a mark of punctuation.
@@ -16,7 +17,7 @@ pub(crate) struct Token {
 }
 
 /// How a language writes words together, and which letters it takes for one.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Style {
     /// Whether a word ends after its apostrophe: `dell'` + `incontro`.
     pub(crate) elision: bool,
@@ -29,7 +30,7 @@ pub(crate) struct Style {
 }
 
 /// Letters of a language that are read as others: `ß` as `ss`, `أ` as `ا`, traditional characters as simplified.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Letters {
     /// For each block of 256 characters, where its 256 numbers stand in `numbers`, from 1.
     blocks: Vec<u16>,
@@ -86,12 +87,30 @@ impl Tokens {
         self.items.clear();
         self.buffer.clear();
         let mut at = 0;
-        while let Some(c) = text[at..].chars().next() {
+        while let Some(byte) = text.as_bytes().get(at) {
+            if is(*byte, PLAIN) {
+                at = self.word(text, at, style);
+                continue;
+            }
+            if *byte == b' ' {
+                at += 1;
+                continue;
+            }
+            let Some(c) = text[at..].chars().next() else {
+                break;
+            };
+            let next = at + c.len_utf8();
+            if is_ideograph(c) {
+                let from = self.buffer.len();
+                push_folded(&mut self.buffer, c, &style.letters);
+                self.push(at, next, from, false);
+                at = next;
+                continue;
+            }
             if is_word(c) {
                 at = self.word(text, at, style);
                 continue;
             }
-            let next = at + c.len_utf8();
             if !c.is_whitespace() && !is_ignorable(c) {
                 let from = self.buffer.len();
                 push_folded(&mut self.buffer, unify(c), &style.letters);
@@ -120,16 +139,17 @@ impl Tokens {
         let mut apostrophe = None;
         loop {
             let rest = &text.as_bytes()[at..];
-            let plain = rest
-                .iter()
-                .take_while(|b| b.is_ascii_alphanumeric())
-                .count();
+            let plain = rest.iter().position(|byte| !is(*byte, PLAIN));
+            let plain = plain.unwrap_or(rest.len());
             if plain > 0 {
                 let run = self.buffer.len();
                 self.buffer.push_str(&text[at..at + plain]);
                 self.buffer[run..].make_ascii_lowercase();
                 previous = at + plain - 1;
                 at += plain;
+            }
+            if rest.get(plain).is_none_or(|byte| is(*byte, END)) {
+                break;
             }
             let Some(c) = text[at..].chars().next() else {
                 break;
@@ -247,10 +267,57 @@ fn unify(c: char) -> char {
     }
 }
 
-fn is_word(c: char) -> bool {
-    if c.is_ascii() {
-        return c.is_ascii_alphanumeric();
+/// A letter or digit of ASCII.
+const PLAIN: u8 = 1;
+/// A byte that ends any word: of ASCII, no letter, and no mark that may stand inside a word.
+const END: u8 = 2;
+
+/// What each byte is.
+const BYTES: [u8; 256] = {
+    let mut bytes = [0; 256];
+    let mut byte: u8 = 0;
+    while byte.is_ascii() {
+        bytes[byte as usize] = if byte.is_ascii_alphanumeric() {
+            PLAIN
+        } else if matches!(byte, b'\'' | b'`' | b'.' | b',') {
+            0
+        } else {
+            END
+        };
+        byte += 1;
     }
+    bytes
+};
+
+fn is(byte: u8, what: u8) -> bool {
+    BYTES[usize::from(byte)] == what
+}
+
+fn is_word(c: char) -> bool {
+    match c {
+        '\0'..='\u{7F}' => c.is_ascii_alphanumeric(),
+        _ if is_plain_letter(c) => true,
+        _ => is_other_word(c),
+    }
+}
+
+/// Tells whether a character is a letter of one of the ranges that hold nothing else, which are quick to tell.
+fn is_plain_letter(c: char) -> bool {
+    matches!(
+        c,
+        '\u{00C0}'..='\u{00D6}'
+            | '\u{00D8}'..='\u{00F6}'
+            | '\u{00F8}'..='\u{02AF}'
+            | '\u{0400}'..='\u{0481}'
+            | '\u{048A}'..='\u{052F}'
+            | '\u{0620}'..='\u{0657}'
+            | '\u{066E}'..='\u{06D3}'
+            | '\u{0900}'..='\u{0963}'
+            | '\u{4E00}'..='\u{9FFF}'
+    )
+}
+
+fn is_other_word(c: char) -> bool {
     c.is_alphanumeric() && c != '\u{02BC}' || is_combining_mark(c) || c == '\u{0640}'
 }
 
@@ -262,10 +329,26 @@ fn is_alone(c: char) -> bool {
     )
 }
 
+/// Tells whether a character is a word by itself that is never composed with others: most of Chinese.
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}')
+}
+
 fn is_ignorable(c: char) -> bool {
     matches!(
         c,
         '\u{00AD}' | '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}'
+    )
+}
+
+/// Tells whether a letter stands in a range of those that have no other lower form and are never composed.
+fn is_lower(c: char) -> bool {
+    matches!(
+        c,
+        '\u{00DF}'..='\u{00FF}'
+            | '\u{0430}'..='\u{045F}'
+            | '\u{0620}'..='\u{06D3}'
+            | '\u{4E00}'..='\u{9FFF}'
     )
 }
 
@@ -297,6 +380,10 @@ fn push_folded(buffer: &mut String, c: char, letters: &Letters) -> bool {
         other => other,
     };
     if matches!(plain, '\u{0900}'..='\u{0DFF}') {
+        buffer.push(plain);
+        return false;
+    }
+    if is_lower(plain) {
         buffer.push(plain);
         return false;
     }
@@ -371,6 +458,19 @@ mod tests {
             &["grösse", "aehnlich", "aepfel"],
         );
         check_style("襲擊", &style, &["襲", "击"]);
+    }
+
+    #[test]
+    fn quick_ranges_hold_what_they_say() {
+        for c in '\u{80}'..=char::MAX {
+            assert!(!is_plain_letter(c) || is_other_word(c), "{c:?}");
+            assert!(!is_lower(c) || c.to_lowercase().eq([c]), "{c:?}");
+            assert!(!is_ideograph(c) || is_other_word(c) && is_alone(c), "{c:?}");
+        }
+        for byte in 0..=0x7f_u8 {
+            let c = char::from(byte);
+            assert!(!is(byte, END) || !is_word(c) && unify(c) == c && !is_ignorable(c));
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::{SINK_TYPES, Table};
 use crate::coder::{self, Coder};
+use crate::gazetteer::Gazetteer;
 use crate::ontology::Ontology;
 use crate::sink::SinkKind;
 use crate::stage::{Registry, Stage, StageContext};
@@ -20,6 +21,8 @@ pub struct Config {
     pub fingerprint: String,
     /// The coder with its language packs.
     pub coder: Arc<Coder>,
+    /// The names of people, bodies and places.
+    pub gazetteer: Arc<Gazetteer>,
     /// The categories and their codes.
     pub ontology: Arc<Ontology>,
     /// The sinks in their order.
@@ -167,7 +170,8 @@ pub(super) fn read(mut root: Table<'_>, base: &Path, registry: &Registry) -> Con
     log.finish();
     let ontology = Ontology::embedded();
     let coder = Arc::new(read_packs(root.table("packs"), base));
-    let context = StageContext::new(base, Arc::clone(&coder));
+    let gazetteer = Arc::new(read_gazetteer(root.table("gazetteer"), base));
+    let context = StageContext::new(base, Arc::clone(&coder), Arc::clone(&gazetteer));
     let (stages, fingerprint) = read_stages(&mut root, context, registry, &ontology);
     let sinks = read_sinks(&mut root, base);
     root.finish();
@@ -176,6 +180,7 @@ pub(super) fn read(mut root: Table<'_>, base: &Path, registry: &Registry) -> Con
         stages,
         fingerprint,
         coder,
+        gazetteer,
         ontology,
         sinks,
         ledger: ledger_path,
@@ -275,6 +280,19 @@ fn read_packs(mut table: Table<'_>, base: &Path) -> Coder {
     };
     table.finish();
     coder
+}
+
+/// Makes the gazetteer of the built-in names and those of a user's folder.
+fn read_gazetteer(mut table: Table<'_>, base: &Path) -> Gazetteer {
+    let gazetteer = match table.optional_path("dir") {
+        None => Gazetteer::built_in(),
+        Some(dir) => Gazetteer::with_overlay(&base.join(dir)).unwrap_or_else(|problems| {
+            table.adopt(problems);
+            Gazetteer::built_in()
+        }),
+    };
+    table.finish();
+    gazetteer
 }
 
 fn read_stages(

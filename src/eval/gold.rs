@@ -26,6 +26,10 @@ pub struct Row {
     pub labels: Option<Vec<Label>>,
     /// PLOVER's types, of which one event is labelled.
     pub plover: Option<Vec<String>>,
+    /// The words that name PLOVER's actors.
+    pub actor: Option<Vec<String>>,
+    /// The words that name PLOVER's recipients.
+    pub recipient: Option<Vec<String>>,
 }
 
 /// An event that a sentence reports.
@@ -39,6 +43,20 @@ pub struct Label {
     pub phase: Option<String>,
     /// `unsure` counts neither for nor against the coder.
     pub confidence: Option<String>,
+    /// Canonical English names of those who act.
+    pub actors: Option<Vec<String>>,
+    /// Canonical English names of those to whom it is done.
+    pub targets: Option<Vec<String>>,
+    /// The canonical English name of the place.
+    pub place: Option<String>,
+    /// The time: in English words, or as `2025-07-10` or `2025-07-10/2025-07-12`.
+    pub time: Option<String>,
+    /// Quantities as number and English unit: `18 missile`.
+    pub quantities: Option<Vec<String>>,
+    /// How long it lasted, as number and English unit.
+    pub duration: Option<String>,
+    /// The canonical English name of who says so.
+    pub attribution: Option<String>,
 }
 
 impl Label {

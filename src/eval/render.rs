@@ -7,17 +7,27 @@ use super::score::{Counts, Report};
 /// The four categories that a desk follows first.
 const CORE: &[&str] = &["strike", "sanction", "meeting", "call"];
 
-/// Writes a report as text; `errors` adds each miss, extra and wrong status, `labels` each label with its fate.
+/// Writes a report as text; `errors` adds each miss, extra and wrong status, `labels` each label with its fate,
+/// `fields` the scores of fields, with each value where one of the others is asked for.
 ///
 /// # Panics
 /// Never: writing to a string cannot fail.
-pub fn render(report: &Report, errors: bool, labels: bool) -> String {
+pub fn render(report: &Report, errors: bool, labels: bool, fields: bool) -> String {
     let mut text = String::new();
     table(report, &mut text).expect("writing to a string cannot fail");
     if labels {
         for (id, category, found) in &report.labels {
             let fate = if *found { "found " } else { "missed" };
             writeln!(text, "{fate} {category:14} {id}").expect("writing to a string cannot fail");
+        }
+    }
+    if fields {
+        field_table(report, &mut text).expect("writing to a string cannot fail");
+        for [fate, id, field, value, given] in &report.fields.values {
+            if errors || labels {
+                writeln!(text, "{fate:6} {field:16} {id} {value} [{given}]")
+                    .expect("writing to a string cannot fail");
+            }
         }
     }
     if errors {
@@ -110,6 +120,41 @@ fn table(report: &Report, text: &mut String) -> std::fmt::Result {
         let (right, all) = report.plover_all;
         let share = right as f64 / all.max(1) as f64;
         writeln!(text, "  precision over all events {share:.3} of {all}")?;
+    }
+    Ok(())
+}
+
+fn field_table(report: &Report, text: &mut String) -> std::fmt::Result {
+    let fields = &report.fields;
+    for (language, by_field) in &fields.exact {
+        writeln!(
+            text,
+            "\nfields {language:9} precision  recall     f1  found  extra missed  (loosely found)"
+        )?;
+        for (field, counts) in by_field {
+            line(text, field, *counts)?;
+            let loose = fields.loose.get(language).and_then(|all| all.get(field));
+            if let Some(loose) = loose {
+                text.pop();
+                writeln!(text, "  ({loose})")?;
+            }
+        }
+        line(text, "all fields", fields.sum(Some(language)))?;
+    }
+    if !fields.exact.is_empty() {
+        line(text, "all languages", fields.sum(None))?;
+    }
+    if !fields.plover.is_empty() {
+        writeln!(
+            text,
+            "\nPLOVER parties   precision  recall     f1  found  extra missed"
+        )?;
+        let mut sum = Counts::default();
+        for (field, counts) in &fields.plover {
+            line(text, field, *counts)?;
+            sum.add(*counts);
+        }
+        line(text, "both", sum)?;
     }
     Ok(())
 }

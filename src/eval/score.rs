@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::fields::{Days, FieldReport};
 use super::gold::Row;
 use crate::model::{Document, Event};
 
@@ -34,7 +35,7 @@ impl Counts {
         share(2 * self.found, 2 * self.found + self.extra + self.missed)
     }
 
-    fn add(&mut self, other: Self) {
+    pub(super) fn add(&mut self, other: Self) {
         self.found += other.found;
         self.extra += other.extra;
         self.missed += other.missed;
@@ -75,6 +76,8 @@ pub struct Report {
     pub plover_all: (usize, usize),
     /// Three bins of confidence: sum of what was claimed, how many were right, how many there are.
     pub bins: [(f64, usize, usize); 3],
+    /// Scores of the fields that the gold labels.
+    pub fields: FieldReport,
     /// Each miss, extra and wrong status.
     pub errors: Vec<Miss>,
     /// Each label that counts, with whether it was found.
@@ -131,12 +134,13 @@ impl Scorer {
         }
     }
 
-    /// Counts a coded document; `plover` gives an event's PLOVER types.
+    /// Counts a coded document; `plover` gives an event's PLOVER types, `days` what an English time means.
     pub fn add(
         &mut self,
         document: &Document,
         rows: &[&Row],
         plover: impl Fn(&Event) -> Vec<String>,
+        days: Days<'_>,
     ) {
         for (number, row) in rows.iter().enumerate() {
             let events: Vec<&Event> = document
@@ -146,9 +150,12 @@ impl Scorer {
                 .collect();
             if row.labels.is_some() {
                 self.sentence(row, &events);
+                self.fields(row, &events, document, days);
             }
             if let Some(types) = &row.plover {
                 self.plover(row, types, &events, &plover);
+                let best = most_confident(&events);
+                self.report.fields.plover(row, &name(row), best, document);
             }
         }
     }
@@ -228,6 +235,21 @@ impl Scorer {
         }
     }
 
+    /// Counts the fields of the labels that were found.
+    fn fields(&mut self, row: &Row, events: &[&Event], document: &Document, days: Days<'_>) {
+        for label in row.labels.iter().flatten().filter(|label| label.is_sure()) {
+            let events: Vec<&Event> = events
+                .iter()
+                .copied()
+                .filter(|event| event.category == label.category)
+                .collect();
+            if !events.is_empty() {
+                let fields = &mut self.report.fields;
+                fields.label(row, &name(row), label, &events, document, days);
+            }
+        }
+    }
+
     fn plover(
         &mut self,
         row: &Row,
@@ -236,10 +258,7 @@ impl Scorer {
         plover: &impl Fn(&Event) -> Vec<String>,
     ) {
         let fits = |event: &&Event| plover(event).iter().any(|one| types.contains(one));
-        let best = events
-            .iter()
-            .copied()
-            .max_by(|a, b| a.confidence.total_cmp(&b.confidence));
+        let best = most_confident(events);
         let right = events.iter().filter(|event| fits(event)).count();
         self.report.plover_all.0 += right;
         self.report.plover_all.1 += events.len();
@@ -281,6 +300,11 @@ impl Scorer {
             text: row.text.clone(),
         });
     }
+}
+
+fn most_confident<'a>(events: &[&'a Event]) -> Option<&'a Event> {
+    let events = events.iter().copied();
+    events.max_by(|a, b| a.confidence.total_cmp(&b.confidence))
 }
 
 fn name(row: &Row) -> String {
@@ -341,7 +365,7 @@ mod tests {
         ];
         let mut scorer = Scorer::new(&rows);
         let rows: Vec<&Row> = indices.iter().map(|index| &rows[*index]).collect();
-        scorer.add(&document, &rows, |_| Vec::new());
+        scorer.add(&document, &rows, |_| Vec::new(), &|_, _, _| None);
         let report = scorer.finish();
         let expected = Counts {
             found: 1,

@@ -2,6 +2,8 @@ use jiff::civil::DateTime;
 use serde_json::{Map, Value};
 
 use super::Span;
+use super::measure::{Bound, Grain, Precision, Role};
+use super::state::{Phase, Status};
 
 /// What one clause reports: a category with phase and status, who, whom, where, when, how many, and who says so.
 ///
@@ -99,139 +101,8 @@ pub struct Evidence {
     pub rule: String,
     /// The words, in order, as bytes into the part of the event's sentence; the first is the trigger.
     pub spans: Vec<Span>,
-}
-
-macro_rules! names {
-    ($(#[$meta:meta])* $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $text:literal,)* }) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
-            serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name { $($(#[$variant_meta])* $variant,)* }
-
-        impl $name {
-            /// Every value, in the order of the documentation.
-            pub const ALL: &[Self] = &[$(Self::$variant,)*];
-
-            /// Gives the name on the wire.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text,)* }
-            }
-
-            /// Reads a name of the wire.
-            pub fn parse(text: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|value| value.as_str() == text)
-            }
-        }
-    };
-}
-
-names! {
-    /// Whether the act or its undoing is told.
-    Phase {
-        /// The act itself.
-        Begin = "begin",
-        /// Its lifting, stop, breaking or reversal.
-        End = "end",
-    }
-}
-
-names! {
-    /// Whether it happened.
-    Status {
-        /// Reported as having happened.
-        Occurred = "occurred",
-        /// Happening now, or a standing state.
-        Ongoing = "ongoing",
-        /// Set to happen.
-        Planned = "planned",
-        /// Suggested, offered or called for.
-        Proposed = "proposed",
-        /// Menaced by its actor.
-        Threatened = "threatened",
-        /// Called off, postponed or suspended before it happened.
-        Cancelled = "cancelled",
-        /// Lifted, stopped, broken or left; always with [`Phase::End`].
-        Ended = "ended",
-        /// Said not to have happened.
-        Denied = "denied",
-        /// Said not to be going to happen.
-        Refused = "refused",
-        /// Might, could, if.
-        Hypothetical = "hypothetical",
-    }
-}
-
-names! {
-    /// What a quantity counts.
-    Role {
-        /// Weapons used or delivered.
-        Weapon = "weapon",
-        /// People killed.
-        Dead = "dead",
-        /// People hurt.
-        Injured = "injured",
-        /// People arrested.
-        Arrested = "arrested",
-        /// Soldiers, fighters.
-        Troops = "troops",
-        /// People otherwise.
-        People = "people",
-        /// An amount with its currency.
-        Money = "money",
-        /// A share.
-        Percent = "percent",
-        /// How long it lasted.
-        Duration = "duration",
-        /// Any other count.
-        Count = "count",
-    }
-}
-
-names! {
-    /// How the words limit a number.
-    Bound {
-        /// The number itself.
-        Exact = "exact",
-        /// Around it.
-        About = "about",
-        /// It or more.
-        AtLeast = "at_least",
-        /// It or less.
-        AtMost = "at_most",
-        /// From it to `max`.
-        Range = "range",
-    }
-}
-
-names! {
-    /// How narrow a time is.
-    Grain {
-        /// An hour.
-        Hour = "hour",
-        /// A day.
-        Day = "day",
-        /// A week.
-        Week = "week",
-        /// A month.
-        Month = "month",
-        /// A year.
-        Year = "year",
-    }
-}
-
-names! {
-    /// How narrow a place is.
-    Precision {
-        /// A building, a camp, a base.
-        Site = "site",
-        /// A town.
-        City = "city",
-        /// A province or the like.
-        Region = "region",
-        /// A country.
-        Country = "country",
-    }
+    /// Whether the trigger is a noun, as far as its form tells: then its subject and object are another word's.
+    pub nominal: bool,
 }
 
 /// An actor or recipient.

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Classify, Language, LanguageSettings, Segment, Stage};
+use super::{Classify, Extract, Language, LanguageSettings, Segment, Stage};
 use crate::coder::{Coder, Thresholds};
 use crate::config::Table;
+use crate::extract::Extractor;
+use crate::gazetteer::Gazetteer;
 use crate::language::DEFAULT_THRESHOLD;
 use crate::ontology::Ontology;
 
@@ -23,15 +25,18 @@ pub struct StageContext {
     pub base: PathBuf,
     /// The coder with its language packs.
     pub coder: Arc<Coder>,
+    /// The names of people, bodies and places.
+    pub gazetteer: Arc<Gazetteer>,
     fingerprint: blake3::Hasher,
 }
 
 impl StageContext {
     /// Makes a context for a configuration in the folder `base`.
-    pub fn new(base: &Path, coder: Arc<Coder>) -> Self {
+    pub fn new(base: &Path, coder: Arc<Coder>, gazetteer: Arc<Gazetteer>) -> Self {
         let mut context = Self {
             base: base.to_owned(),
             coder,
+            gazetteer,
             fingerprint: blake3::Hasher::new(),
         };
         context.depend_on("version", env!("CARGO_PKG_VERSION").as_bytes());
@@ -74,6 +79,16 @@ impl Registry {
             "classify",
             "finds the events of each sentence by language packs",
             |table, context| classify(table, context),
+        );
+        registry.register(
+            "extract",
+            "finds who, whom, where, when, how many, and who says so",
+            |_, context| {
+                let gazetteer = Arc::clone(&context.gazetteer);
+                context.depend_on("gazetteer", gazetteer.fingerprint().as_bytes());
+                let extractor = Extractor::new(gazetteer, Arc::clone(&context.coder));
+                Arc::new(Extract::new(Arc::new(extractor)))
+            },
         );
         registry
     }

@@ -10,7 +10,7 @@ use crate::segment::Segmenter;
 /// The built-in stage `segment`: cuts title and body into sentences.
 ///
 /// The title is one sentence, with index 0, and there only if it holds a letter or digit; the body's begin at 1.
-/// A sentence gets a language of its own where it is surely in another than the document,
+/// A sentence gets a language of its own where it is surely in another than the document, unless that one is given,
 /// so this stage comes after `language`; without that one it cuts by the general rules.
 #[derive(Debug, Clone, Default)]
 pub struct Segment {
@@ -50,6 +50,8 @@ impl Parts {
             .language
             .as_ref()
             .map_or("und", |found| found.tag.as_str());
+        // A language that is given is final.
+        let is_found = document.given_language.is_none();
         let title = whole(document.part(Part::Title));
         let body = self.segmenter.sentences(&document.body, language);
         let sentences = title.map(|span| (0, Part::Title, span)).into_iter().chain(
@@ -62,9 +64,12 @@ impl Parts {
                 index,
                 part,
                 span,
-                language: self
-                    .detector
-                    .other_than(language, document.text(part, span)),
+                language: is_found
+                    .then(|| {
+                        self.detector
+                            .other_than(language, document.text(part, span))
+                    })
+                    .flatten(),
             })
             .collect();
         document.sentences = sentences;

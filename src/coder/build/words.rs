@@ -1,6 +1,8 @@
 //! Brings the words and phrases of sets into the lexicon, with all their forms.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use toml::Spanned;
 
@@ -9,7 +11,28 @@ use crate::coder::lexicon::{Fit, Part, SetId, Tags};
 use crate::coder::pack::{RawParadigm, RawText, TAGS, form_bits};
 
 /// How many words `_` stands for at most.
-const USUAL_GAP: usize = 3;
+const USUAL_GAP: u32 = 3;
+
+/// A piece of an entry: what stands between white space.
+enum Piece {
+    One(Part),
+    Forms(Rc<Forms>),
+}
+
+/// The forms of a written word.
+pub(super) struct Forms {
+    /// Each as the words that the tokeniser cuts it into, by the text.
+    all: Vec<(Vec<u32>, Tags)>,
+    /// Its class in the lexicon, once a phrase has asked for it.
+    class: Cell<Option<u32>>,
+}
+
+impl Forms {
+    /// Tells whether each form is a single word.
+    fn are_words(&self) -> bool {
+        self.all.iter().all(|(words, _)| words.len() == 1)
+    }
+}
 
 impl Builder<'_> {
     /// Puts words, phrases and other sets (`@name`) into a set.
@@ -41,46 +64,22 @@ impl Builder<'_> {
     }
 
     fn entry(&mut self, at: (usize, &Spanned<String>), set: SetId) {
-        let text = at.1.get_ref();
-        let mut variants: Vec<(Vec<Part>, Tags)> = vec![(Vec::new(), 0)];
-        for piece in text.split_whitespace() {
-            if let Some(number) = piece.strip_prefix('_') {
-                let most = number.parse().unwrap_or(USUAL_GAP);
-                for variant in &mut variants {
-                    variant.0.push(Part::Gap(most));
-                }
-            } else if let Some(name) = piece.strip_prefix('{').and_then(|p| p.strip_suffix('}')) {
-                let Some(id) = self.sets.get(name).copied() else {
-                    self.problem(at, format!("no set `{name}`"), "name a set of [sets]");
-                    return;
-                };
-                for variant in &mut variants {
-                    variant.0.push(Part::Set(id));
-                }
-            } else {
-                let Some(forms) = self.forms(piece, at) else {
-                    return;
-                };
-                let mut grown = Vec::new();
-                for (form, tags) in &forms {
-                    let Some(ids) = self.ids(form) else {
-                        self.problem(
-                            at,
-                            format!("`{form}` is too short or no word"),
-                            "give a word; `stem*` and `stem~` need three bytes, `*ending` four",
-                        );
-                        return;
-                    };
-                    for (parts, known) in &variants {
-                        let mut parts = parts.clone();
-                        parts.extend(ids.iter().map(|id| Part::Word(*id)));
-                        grown.push((parts, known | tags));
-                    }
-                }
-                variants = grown;
-            }
+        let mut pieces = Vec::new();
+        for piece in at.1.get_ref().split_whitespace() {
+            let Some(piece) = self.piece(piece, at) else {
+                return;
+            };
+            pieces.push(piece);
         }
-        for (parts, tags) in variants {
+        if let [Piece::Forms(forms)] = &pieces[..]
+            && forms.are_words()
+        {
+            for (words, tags) in &forms.all {
+                self.lexicon.add(words[0], set, *tags);
+            }
+            return;
+        }
+        for (parts, tags) in self.variants(&pieces) {
             match parts[..] {
                 [] => {}
                 [Part::Word(word)] => self.lexicon.add(word, set, tags),
@@ -92,6 +91,90 @@ impl Builder<'_> {
                 _ => self.lexicon.add_phrase(parts, set, tags),
             }
         }
+    }
+
+    fn piece(&mut self, piece: &str, at: (usize, &Spanned<String>)) -> Option<Piece> {
+        if let Some(number) = piece.strip_prefix('_') {
+            let most = number.parse().unwrap_or(USUAL_GAP);
+            return Some(Piece::One(Part::Gap(most)));
+        }
+        if let Some(name) = piece.strip_prefix('{').and_then(|p| p.strip_suffix('}')) {
+            let Some(id) = self.sets.get(name).copied() else {
+                self.problem(at, format!("no set `{name}`"), "name a set of [sets]");
+                return None;
+            };
+            return Some(Piece::One(Part::Set(id)));
+        }
+        if let Some(forms) = self.forms.get(piece) {
+            return Some(Piece::Forms(Rc::clone(forms)));
+        }
+        let problems = self.problems.len();
+        let mut all = Vec::new();
+        for (form, tags) in self.inflected(piece, at)? {
+            let Some(ids) = self.ids(&form) else {
+                self.problem(
+                    at,
+                    format!("`{form}` is too short or no word"),
+                    "give a word; `stem*` and `stem~` need three bytes, `*ending` four",
+                );
+                return None;
+            };
+            all.push((ids, tags));
+        }
+        let forms = Rc::new(Forms {
+            all,
+            class: Cell::new(None),
+        });
+        // A mistake is told at each place where it stands.
+        if self.problems.len() == problems {
+            self.forms.insert(piece.to_owned(), Rc::clone(&forms));
+        }
+        Some(Piece::Forms(forms))
+    }
+
+    /// Gives the phrases that pieces make, with their forms.
+    ///
+    /// Forms that are words each are one class, so that a phrase is not written out in all of them.
+    fn variants(&mut self, pieces: &[Piece]) -> Vec<(Vec<Part>, Tags)> {
+        let inflected = |piece: &&Piece| matches!(piece, Piece::Forms(f) if f.all.len() > 1);
+        let mut many = pieces.iter().filter(inflected);
+        let by_class = many.all(|piece| matches!(piece, Piece::Forms(f) if f.are_words()));
+        let mut variants: Vec<(Vec<Part>, Tags)> = vec![(Vec::new(), 0)];
+        for piece in pieces {
+            let forms = match piece {
+                Piece::One(part) => {
+                    variants.iter_mut().for_each(|(parts, _)| parts.push(*part));
+                    continue;
+                }
+                Piece::Forms(forms) => forms,
+            };
+            if by_class && forms.all.len() > 1 {
+                let class = self.class(forms);
+                variants
+                    .iter_mut()
+                    .for_each(|(parts, _)| parts.push(Part::Class(class)));
+                continue;
+            }
+            let mut grown = Vec::new();
+            for (words, tags) in &forms.all {
+                for (parts, known) in &variants {
+                    let words = words.iter().map(|word| Part::Word(*word));
+                    grown.push((parts.iter().copied().chain(words).collect(), known | tags));
+                }
+            }
+            variants = grown;
+        }
+        variants
+    }
+
+    fn class(&mut self, forms: &Forms) -> u32 {
+        if let Some(class) = forms.class.get() {
+            return class;
+        }
+        let words = forms.all.iter().map(|(words, tags)| (words[0], *tags));
+        let class = self.lexicon.class(words.collect());
+        forms.class.set(Some(class));
+        class
     }
 
     /// Gives the lexicon's numbers of a written word, which the tokeniser may cut into several.
@@ -126,8 +209,12 @@ impl Builder<'_> {
         (!ids.is_empty()).then_some(ids)
     }
 
-    /// Gives the forms of `word/paradigm`.
-    fn forms(&mut self, piece: &str, at: (usize, &Spanned<String>)) -> Option<Vec<(String, Tags)>> {
+    /// Gives the forms of `word/paradigm`, as they are written.
+    fn inflected(
+        &mut self,
+        piece: &str,
+        at: (usize, &Spanned<String>),
+    ) -> Option<Vec<(String, Tags)>> {
         let Some((word, name)) = piece.rsplit_once('/') else {
             return Some(vec![(piece.to_owned(), 0)]);
         };

@@ -1,9 +1,11 @@
 //! What is written to the front and the end of words.
 
+use serde::{Deserialize, Serialize};
+
 use super::Tags;
 
 /// Letters written to words, and the endings that tell forms.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Affixes {
     /// Letters before a word, longest first, with the form that they give.
     pub(crate) proclitics: Vec<(Box<str>, Tags)>,
@@ -14,7 +16,7 @@ pub(crate) struct Affixes {
 }
 
 /// What an ending looks like: `acak`, `acak*`, `*acak`, `*acak*`.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Ending {
     text: Box<str>,
     open_start: bool,
@@ -40,13 +42,4 @@ impl Ending {
             (true, true) => rest.contains(&*self.text),
         }
     }
-}
-
-/// An entry of the affix tables.
-#[derive(Debug)]
-pub(super) struct Affix {
-    pub(super) text: Box<str>,
-    pub(super) word: u32,
-    /// Whether the ending tells the form.
-    pub(super) inflects: bool,
 }

@@ -61,6 +61,7 @@ fn document() -> Document {
         evidence: vec![Evidence {
             rule: "hi/strike/launch".into(),
             spans: vec![at("ड्रोन").span, at("दागे").span],
+            nominal: false,
         }],
         actor: vec![Party {
             mention: at("रूस"),

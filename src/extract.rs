@@ -1,0 +1,102 @@
+//! Fields of events: who, whom, where, when, how many, and who says so.
+//!
+//! A sentence is read once (`reading`): its times (`time`), quantities (`number`, `quantity`) and noun phrases
+//! (`party`) are found, then each event takes those of its own clause (`assign`), by what its category makes of
+//! each marker (`frame`). Mentions of one event are tied together at the end (`tie`).
+
+mod assign;
+mod attribution;
+mod frame;
+mod naming;
+mod number;
+mod party;
+mod place;
+mod quantity;
+mod reading;
+mod tie;
+mod time;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::coder::Coder;
+use crate::gazetteer::Gazetteer;
+use crate::model::Document;
+use assign::Sentence;
+use naming::Seen;
+use reading::Reading;
+
+/// Reads the fields of a document's events.
+#[derive(Debug)]
+pub struct Extractor {
+    gazetteer: Arc<Gazetteer>,
+    coder: Arc<Coder>,
+}
+
+impl Extractor {
+    /// Makes an extractor; words are written together as the coder's packs say.
+    pub fn new(gazetteer: Arc<Gazetteer>, coder: Arc<Coder>) -> Self {
+        Self { gazetteer, coder }
+    }
+
+    /// Fills in the fields of the document's events that are empty; those that a stage has set stay.
+    ///
+    /// Sentences in a language whose words the gazetteer does not hold give no fields.
+    pub fn extract(&self, document: &mut Document) {
+        let mut events = std::mem::take(&mut document.events);
+        let published: Option<Date> = document
+            .published
+            .map(|published| TimeZone::UTC.to_datetime(published.at).date());
+        let mut seen = Seen::default();
+        let mut story = published;
+        for (index, sentence) in document.sentences.iter().enumerate() {
+            let has_events = events.iter().any(|event| event.sentence == index);
+            // Names are needed from the sentences before an event, not behind the last one.
+            if !has_events && events.iter().all(|event| event.sentence < index) {
+                break;
+            }
+            let tag = document.sentence_language(sentence);
+            let Some(tongue) = self.gazetteer.tongue(tag, || self.coder.style(tag)) else {
+                continue;
+            };
+            let reading = Reading::new(document.sentence_text(sentence), tongue);
+            let read = Sentence::new(&reading, &self.gazetteer, &seen, index, sentence.span.start);
+            if has_events {
+                let here = events.iter_mut().filter(|event| event.sentence == index);
+                read.assign(here.collect(), &seen, published, &mut story);
+            }
+            read.remember(&mut seen);
+        }
+        tie::tie(&mut events);
+        document.events = events;
+    }
+
+    /// Gives the first and last day that an expression of time means; `ahead` where it is of something to come.
+    pub fn days(
+        &self,
+        text: &str,
+        language: &str,
+        published: Option<Date>,
+        ahead: bool,
+    ) -> Option<(Date, Date)> {
+        let tongue = self
+            .gazetteer
+            .tongue(language, || self.coder.style(language))?;
+        // A preposition in front tells that a name of a month is one.
+        let text = format!("in {text}");
+        let reading = Reading::new(&text, tongue);
+        let published = published?;
+        let base = time::Base {
+            published,
+            story: published,
+            ahead,
+        };
+        let days = time::times(&reading).first()?.when.days(base)?;
+        Some((days.start, days.end))
+    }
+}

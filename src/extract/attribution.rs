@@ -1,0 +1,168 @@
+//! Who says so.
+
+use super::naming;
+use super::party::Phrase;
+use super::reading::Reading;
+use crate::gazetteer::{Gazetteer, Order, Relation, Side, Word};
+
+/// A statement of a sentence: who makes it, by which words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Statement {
+    /// The number of the speaker's phrase.
+    pub(super) speaker: usize,
+    /// The tokens of the verb, or of "according to".
+    pub(super) verb: (usize, usize),
+    /// Whether the words name a source rather than a verb of saying.
+    pub(super) source: bool,
+}
+
+/// How far a speaker may stand from the verb of saying, in tokens.
+const NEAR: usize = 8;
+
+/// Finds the statements of a sentence.
+pub(super) fn statements(
+    reading: &Reading<'_>,
+    phrases: &[Phrase],
+    gazetteer: &Gazetteer,
+) -> Vec<Statement> {
+    let mut found: Vec<Statement> = Vec::new();
+    // "Peskov: …", as headlines have it.
+    if let Some(phrase) = phrases.first()
+        && phrase.start == 0
+        && reading.is_one_of(phrase.end, &[":", "："])
+        && naming::is_party(phrase, gazetteer, reading)
+    {
+        found.push(Statement {
+            speaker: 0,
+            verb: (phrase.end, phrase.end + 1),
+            source: true,
+        });
+    }
+    let mut token = 0;
+    while token < reading.len() {
+        let hit = reading
+            .at(token)
+            .iter()
+            .find(|hit| matches!(hit.word, Word::Speech | Word::Source(_)));
+        let Some(hit) = hit.copied() else {
+            token += 1;
+            continue;
+        };
+        let speaker = match hit.word {
+            Word::Source(Side::Before) => following(reading, phrases, hit.end),
+            Word::Source(Side::After) => preceding(reading, phrases, hit.start, true),
+            _ => speaker(reading, phrases, hit.start, hit.end),
+        };
+        let speaker =
+            speaker.filter(|speaker| naming::is_party(&phrases[*speaker], gazetteer, reading));
+        if let Some(speaker) = speaker {
+            found.push(Statement {
+                speaker,
+                verb: (hit.start, hit.end),
+                source: hit.word != Word::Speech,
+            });
+        }
+        token = hit.end;
+    }
+    found
+}
+
+fn speaker(reading: &Reading<'_>, phrases: &[Phrase], start: usize, end: usize) -> Option<usize> {
+    let behind = || following(reading, phrases, end).filter(|at| phrases[*at].marks.is_empty());
+    let before = |cut| {
+        preceding(reading, phrases, start, false).filter(|at| {
+            let is_cut = (phrases[*at].end..start).any(|at| reading.is_mark(at));
+            is_cut == cut
+        })
+    };
+    // "…, said Peskov" beats a subject on the other side of the comma.
+    match reading.tongue.order {
+        Order::Vso => behind().or_else(|| before(false)).or_else(|| before(true)),
+        Order::Sov => agent(reading, phrases, start).or_else(|| first(phrases, start)),
+        _ => before(false).or_else(behind).or_else(|| before(true)),
+    }
+}
+
+/// Gives the nearest phrase before a verb that a marker tells to be its subject.
+fn agent(reading: &Reading<'_>, phrases: &[Phrase], verb: usize) -> Option<usize> {
+    let at = phrases.iter().enumerate().rev().find(|(_, phrase)| {
+        let speaks = phrase.marks.has(Relation::Agent) || phrase.marks.is_empty();
+        phrase.end <= verb
+            && speaks
+            && !phrase.adjective
+            && (phrase.marks.has(Relation::Agent) || verb - phrase.end <= 1)
+            && reading.clause(phrase.start) == reading.clause(verb)
+    });
+    at.map(|(at, _)| phrases[at].list.unwrap_or(at))
+}
+
+/// Gives the phrase that opens the sentence, the subject of the verb that closes it.
+fn first(phrases: &[Phrase], verb: usize) -> Option<usize> {
+    phrases
+        .iter()
+        .position(|phrase| phrase.end <= verb && phrase.marks.is_empty() && !phrase.adjective)
+}
+
+/// Gives the phrase that ends shortly before a token in its clause.
+fn preceding(
+    reading: &Reading<'_>,
+    phrases: &[Phrase],
+    token: usize,
+    adjacent: bool,
+) -> Option<usize> {
+    let near = if adjacent { 1 } else { NEAR };
+    let mut fits = phrases.iter().enumerate().rev().filter(|(_, phrase)| {
+        phrase.end <= token
+            && token - phrase.end <= near
+            && reading.clause(phrase.start) == reading.clause(token)
+            && !(phrase.end..token).any(|at| reading.is_one_of(at, &["\"", "”", "»"]))
+    });
+    if adjacent {
+        return fits.next().map(|(at, _)| at);
+    }
+    let is_subject = |phrase: &Phrase| {
+        !phrase.adjective && (phrase.marks.is_empty() || phrase.marks.has(Relation::Agent))
+    };
+    let at = fits
+        .find(|(_, phrase)| is_subject(phrase))
+        .map(|(at, _)| at)?;
+    Some(phrases[at].list.unwrap_or(at))
+}
+
+/// Gives the phrase that begins shortly behind a token.
+fn following(reading: &Reading<'_>, phrases: &[Phrase], token: usize) -> Option<usize> {
+    /// An article, an adjective, a weekday.
+    const CLOSE: usize = 5;
+    phrases.iter().position(|phrase| {
+        phrase.start >= token
+            && phrase.start - token <= CLOSE
+            && !(token..phrase.start).any(|at| reading.is_mark(at))
+            && !(token..phrase.start).any(|at| reading.is(at, Word::That).is_some())
+    })
+}
+
+/// Tells whether a statement holds what stands at a trigger.
+pub(super) fn holds(
+    reading: &Reading<'_>,
+    statement: &Statement,
+    phrases: &[Phrase],
+    (start, end): (usize, usize),
+) -> bool {
+    let (verb_start, verb_end) = statement.verb;
+    if start < verb_end && verb_start < end {
+        return false;
+    }
+    if statement.source || start >= verb_end {
+        return true;
+    }
+    if reading.tongue.order == Order::Sov {
+        // What is said stands between the speaker and the verb, or before the speaker.
+        return end <= verb_start;
+    }
+    // "…, Peskov said": what is said stands before it, cut off by a mark; and in Hindi by nothing but the speaker.
+    let speaker = &phrases[statement.speaker];
+    let first = speaker.start.min(verb_start);
+    first >= end
+        && ((end..first).any(|at| reading.is_mark(at))
+            || reading.clause(start) != reading.clause(verb_start))
+}

@@ -1,0 +1,183 @@
+//! What a noun phrase is to an event of each category: actor, recipient, or neither.
+
+use crate::gazetteer::{Order, Relation, Relations};
+use crate::model::Role;
+
+/// What a noun phrase is to an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Actor,
+    Recipient,
+}
+
+/// How the categories differ in whom they name by which grammar; after PLOVER's manual.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Frame {
+    /// Both sides act: "met with", "talks between".
+    pub(super) mutual: bool,
+    /// The genitive of its noun is who suffers it: "the arrest of".
+    objective: bool,
+    /// It is done by saying something: its speaker is its actor.
+    pub(super) spoken: bool,
+    /// It strikes a place, and the place's country is its recipient.
+    pub(super) strikes: bool,
+    /// Whence it goes is whom it concerns: "withdrew from Chad".
+    leaves: bool,
+    /// Whither it goes is where it is: "sent troops to Poland".
+    pub(super) arrives: bool,
+    /// The roles of quantities that may belong to it.
+    counts: &'static [Role],
+}
+
+/// Gives the frame of a category; one of a user's own is taken for a plain act.
+pub(super) fn frame(category: &str) -> Frame {
+    use Role::{Arrested, Count, Dead, Duration, Injured, Money, People, Percent, Troops, Weapon};
+    let plain = Frame {
+        mutual: false,
+        objective: false,
+        spoken: false,
+        strikes: false,
+        leaves: false,
+        arrives: false,
+        counts: &[
+            Weapon, Dead, Injured, Troops, People, Money, Percent, Duration, Count,
+        ],
+    };
+    match category {
+        "strike" => Frame {
+            strikes: true,
+            counts: &[Weapon, Dead, Injured, Count],
+            ..plain
+        },
+        "attack" => Frame {
+            strikes: true,
+            counts: &[Weapon, Dead, Injured, Troops, Count, People],
+            ..plain
+        },
+        "sanction" => Frame {
+            counts: &[Count, Money, Percent, People],
+            ..plain
+        },
+        "expulsion" => Frame {
+            objective: true,
+            counts: &[Count, People],
+            ..plain
+        },
+        "meeting" | "call" => Frame {
+            mutual: true,
+            counts: &[Duration],
+            ..plain
+        },
+        "agreement" => Frame {
+            mutual: true,
+            counts: &[Money, Duration, Count, Weapon],
+            ..plain
+        },
+        "cooperation" => Frame {
+            mutual: true,
+            counts: &[Money, Percent, Count, Weapon, Duration],
+            ..plain
+        },
+        "aid" => Frame {
+            counts: &[Money, Weapon, People, Count],
+            ..plain
+        },
+        "protest" => Frame {
+            counts: &[People, Dead, Injured, Arrested, Duration, Count],
+            ..plain
+        },
+        "arrest" => Frame {
+            objective: true,
+            counts: &[Arrested, People, Duration, Count],
+            ..plain
+        },
+        "mobilization" => Frame {
+            arrives: true,
+            counts: &[Troops, Weapon, Count, People],
+            ..plain
+        },
+        "withdrawal" => Frame {
+            leaves: true,
+            counts: &[Troops, People, Weapon, Count],
+            ..plain
+        },
+        "coercion" => Frame {
+            objective: true,
+            counts: &[Money, Weapon, Count, People, Duration],
+            ..plain
+        },
+        "threat" | "accusation" | "request" | "rejection" | "support" | "concession" => Frame {
+            objective: category == "rejection",
+            spoken: true,
+            counts: &[],
+            ..plain
+        },
+        _ => plain,
+    }
+}
+
+/// Where an unmarked phrase stands, and in what kind of clause.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Position {
+    pub(super) order: Order,
+    /// Whether it stands before the trigger.
+    pub(super) before: bool,
+    /// Whether the subject is known to be another: it stands before the verb, or between the verb and this.
+    pub(super) second: bool,
+    pub(super) passive: bool,
+}
+
+impl Frame {
+    /// Tells whether a quantity of a role may belong to the event.
+    pub(super) fn takes(&self, role: Role) -> bool {
+        self.counts.contains(&role)
+    }
+
+    /// Gives what a marked phrase is to the event; none where the marker says nothing about it.
+    pub(super) fn marked(&self, marks: Relations, is_place: bool) -> Option<Part> {
+        if marks.has(Relation::Agent) || marks.has(Relation::Between) {
+            return Some(Part::Actor);
+        }
+        if self.mutual && marks.has_any(&[Relation::With, Relation::Recipient]) {
+            return Some(Part::Actor);
+        }
+        if marks.has(Relation::Of) {
+            let is_struck = self.strikes && is_place;
+            return Some(if self.objective || is_struck {
+                Part::Recipient
+            } else {
+                Part::Actor
+            });
+        }
+        if marks == Relation::Origin.into() {
+            return self.leaves.then_some(Part::Recipient);
+        }
+        if marks.has_any(&[Relation::Recipient, Relation::With]) {
+            return Some(Part::Recipient);
+        }
+        (marks.has(Relation::Goal) && !marks.has(Relation::Place)).then_some(Part::Recipient)
+    }
+
+    /// Gives what an unmarked phrase is to the event.
+    pub(super) fn unmarked(&self, position: Position) -> Option<Part> {
+        let subject = if position.passive && !self.mutual {
+            Part::Recipient
+        } else {
+            Part::Actor
+        };
+        let object = if self.mutual {
+            Part::Actor
+        } else {
+            Part::Recipient
+        };
+        match (position.order, position.before) {
+            (Order::Svo | Order::Sov | Order::Vso | Order::V2, true) => Some(subject),
+            (Order::Svo, false) => (!position.passive).then_some(object),
+            (Order::Sov, false) => None,
+            (Order::Vso | Order::V2, false) if position.second => {
+                (!position.passive).then_some(object)
+            }
+            (Order::Vso | Order::V2, false) => Some(subject),
+        }
+    }
+}

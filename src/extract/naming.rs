@@ -1,0 +1,150 @@
+//! Noun phrases to parties: canonical English names, codes and sectors.
+
+use super::party::{Head, Phrase};
+use super::reading::Reading;
+use crate::gazetteer::{Day, Entity, Gazetteer, Kind};
+use crate::model::{Mention, Party};
+
+/// Who was named earlier in the document.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    /// Entries of people, the latest last.
+    pub(super) people: Vec<u32>,
+}
+
+impl Seen {
+    /// Notes a person; the latest mention counts.
+    pub(super) fn note(&mut self, entity: u32) {
+        self.people.retain(|known| *known != entity);
+        self.people.push(entity);
+    }
+}
+
+/// What phrases are named by.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Naming<'a> {
+    pub(super) gazetteer: &'a Gazetteer,
+    pub(super) seen: &'a Seen,
+    /// The day of publication: an office is its holder's on that day.
+    pub(super) day: Option<Day>,
+}
+
+impl Naming<'_> {
+    /// Makes a party of a phrase; none where the phrase names a place that is nobody.
+    pub(super) fn party(&self, phrase: &Phrase, mention: Mention) -> Option<Party> {
+        let nation = phrase
+            .nation
+            .and_then(|number| self.gazetteer.entity(number));
+        let role = phrase.role.and_then(|number| self.gazetteer.entity(number));
+        let code = nation
+            .and_then(|nation| nation.code.clone())
+            .or_else(|| role.and_then(|role| role.code.clone()));
+        let mut sector = role.map(|role| role.sector.clone()).unwrap_or_default();
+        let Head::Known(number) = phrase.head else {
+            return Some(Party {
+                mention,
+                name: None,
+                code,
+                sector,
+            });
+        };
+        let entity = self.gazetteer.entity(number)?;
+        let named = |entity: &Entity, sector: Vec<String>| Party {
+            mention,
+            name: Some(entity.name.clone()),
+            code: entity.code.clone(),
+            sector,
+        };
+        match entity.kind {
+            Kind::Person | Kind::Organisation | Kind::Group | Kind::Metonym => {
+                Some(named(entity, entity.sector.clone()))
+            }
+            Kind::Nation => Some(named(entity, sector)),
+            Kind::City => {
+                // A capital stands for its government.
+                let spot = entity.spot.as_ref().filter(|spot| spot.is_capital)?;
+                let nation = self.gazetteer.nation(&spot.country)?;
+                sector.push("GOV".to_owned());
+                Some(named(nation, sector))
+            }
+            Kind::Region | Kind::Disputed => None,
+            Kind::Office => {
+                let holder = self.holder(role?, code.as_deref());
+                if let Some(holder) = holder {
+                    return Some(named(holder, holder.sector.clone()));
+                }
+                Some(Party {
+                    mention,
+                    name: self.compose(&entity.name, code.as_deref()),
+                    code,
+                    sector,
+                })
+            }
+            Kind::Body | Kind::People => Some(Party {
+                mention,
+                name: self.compose(&entity.name, code.as_deref()),
+                code,
+                sector,
+            }),
+        }
+    }
+
+    /// Gives who holds an office: by the table and the day, else who was named with it before.
+    fn holder(&self, role: &Entity, code: Option<&str>) -> Option<&Entity> {
+        if let (Some(code), Some(day)) = (code, self.day)
+            && let Some(holder) = self.gazetteer.holder(code, &role.name, day)
+        {
+            return Some(holder);
+        }
+        let mut people = self.seen.people.iter().rev();
+        people.find_map(|number| {
+            let person = self.gazetteer.entity(*number)?;
+            let of_code = code.is_none_or(|code| person.code.as_deref() == Some(code));
+            let held = person.offices.iter().any(|office| {
+                office.role == role.name && self.day.is_none_or(|day| office.covers(day))
+            });
+            (of_code && held).then_some(person)
+        })
+    }
+
+    /// Names a role in English, with the country's adjective where it is known: "Russian foreign ministry", "police".
+    fn compose(&self, role: &str, code: Option<&str>) -> Option<String> {
+        let Some(nation) = code.and_then(|code| self.gazetteer.nation(code)) else {
+            return Some(role.replace('-', " "));
+        };
+        if matches!(role, "government" | "authorities" | "regime" | "presidency") {
+            return Some(nation.name.clone());
+        }
+        let adjective = code.and_then(|code| self.gazetteer.adjective(code));
+        let adjective = adjective.unwrap_or(&nation.name);
+        Some(format!("{adjective} {}", role.replace('-', " ")))
+    }
+}
+
+/// Gives the words that a party is shown by: a person's own name, else the whole phrase.
+pub(super) fn words(phrase: &Phrase, gazetteer: &Gazetteer) -> (usize, usize) {
+    match phrase.entity(gazetteer).map(|entity| entity.kind) {
+        Some(kind) if kind.is_role() => (phrase.start, phrase.end),
+        _ => phrase.core,
+    }
+}
+
+/// Tells whether a phrase is a common noun of no country: "officials", "police".
+pub(super) fn is_bare(phrase: &Phrase, gazetteer: &Gazetteer) -> bool {
+    let is_role = phrase
+        .entity(gazetteer)
+        .is_some_and(|entity| entity.kind.is_role() && entity.code.is_none());
+    is_role && phrase.nation.is_none()
+}
+
+/// Tells whether a phrase can act or suffer: it is no bare town or region.
+pub(super) fn is_party(phrase: &Phrase, gazetteer: &Gazetteer, reading: &Reading<'_>) -> bool {
+    match phrase.entity(gazetteer) {
+        None => reading.len() > 0,
+        Some(entity) => match entity.kind {
+            Kind::Region | Kind::Disputed => false,
+            Kind::City => entity.spot.as_ref().is_some_and(|spot| spot.is_capital),
+            _ => true,
+        },
+    }
+}

@@ -1,0 +1,156 @@
+//! One sentence, as fields are read from it.
+
+use crate::coder::text::Tokens;
+use crate::gazetteer::{NameHit, Tongue, Word, WordHit};
+use crate::model::Span;
+
+/// A sentence's tokens with the words of fields and the names found in them.
+#[derive(Debug)]
+pub(super) struct Reading<'a> {
+    pub(super) text: &'a str,
+    pub(super) tongue: &'a Tongue,
+    pub(super) tokens: Tokens,
+    pub(super) names: Vec<NameHit>,
+    words: Vec<WordHit>,
+    /// Where the hits of each token begin.
+    first: Vec<usize>,
+    /// The number of the clause that each token stands in.
+    clauses: Vec<u16>,
+    /// Whether each token stands inside quotation marks.
+    quoted: Vec<bool>,
+}
+
+impl<'a> Reading<'a> {
+    /// Reads a sentence.
+    pub(super) fn new(text: &'a str, tongue: &'a Tongue) -> Self {
+        let mut reading = Self {
+            text,
+            tongue,
+            tokens: Tokens::default(),
+            names: Vec::new(),
+            words: Vec::new(),
+            first: Vec::new(),
+            clauses: Vec::new(),
+            quoted: Vec::new(),
+        };
+        reading.tokens.read(text, &tongue.style);
+        tongue.phrases.find(&reading.tokens, &mut reading.words);
+        tongue.names.find(text, &reading.tokens, &mut reading.names);
+        let count = reading.len();
+        reading.first = (0..=count)
+            .map(|token| reading.words.partition_point(|hit| hit.start < token))
+            .collect();
+        reading.cut();
+        reading
+    }
+
+    /// Gives how many tokens there are.
+    pub(super) fn len(&self) -> usize {
+        self.tokens.items.len()
+    }
+
+    /// Gives the words of fields that begin at a token, longer ones first.
+    pub(super) fn at(&self, token: usize) -> &[WordHit] {
+        if token >= self.len() {
+            return &[];
+        }
+        &self.words[self.first[token]..self.first[token + 1]]
+    }
+
+    /// Gives the first word that begins at a token and that `pick` takes, with the token behind it.
+    pub(super) fn pick<T>(
+        &self,
+        token: usize,
+        mut pick: impl FnMut(Word) -> Option<T>,
+    ) -> Option<(T, usize)> {
+        self.at(token)
+            .iter()
+            .find_map(|hit| pick(hit.word).map(|value| (value, hit.end)))
+    }
+
+    /// Tells whether a word begins at a token, and gives the token behind it.
+    pub(super) fn is(&self, token: usize, wanted: Word) -> Option<usize> {
+        self.pick(token, |word| (word == wanted).then_some(()))
+            .map(|(_, end)| end)
+    }
+
+    /// Gives the longest word that ends before a token and that `pick` takes, with its first token.
+    pub(super) fn pick_before<T>(
+        &self,
+        token: usize,
+        mut pick: impl FnMut(Word) -> Option<T>,
+    ) -> Option<(T, usize)> {
+        let longest = token.saturating_sub(6);
+        (longest..token).find_map(|start| {
+            self.at(start)
+                .iter()
+                .filter(|hit| hit.end == token)
+                .find_map(|hit| pick(hit.word).map(|value| (value, start)))
+        })
+    }
+
+    /// Gives a token as it stands.
+    pub(super) fn written(&self, token: usize) -> &'a str {
+        let token = self.tokens.items[token];
+        &self.text[token.start as usize..token.end as usize]
+    }
+
+    /// Tells whether a token is a mark of punctuation.
+    pub(super) fn is_mark(&self, token: usize) -> bool {
+        self.tokens
+            .items
+            .get(token)
+            .is_some_and(|token| token.punctuation)
+    }
+
+    /// Tells whether a token is one of these marks.
+    pub(super) fn is_one_of(&self, token: usize, marks: &[&str]) -> bool {
+        self.is_mark(token) && marks.contains(&self.written(token))
+    }
+
+    /// Gives the bytes of the sentence that some tokens cover.
+    pub(super) fn span(&self, start: usize, end: usize) -> Span {
+        let items = &self.tokens.items;
+        Span::new(items[start].start as usize, items[end - 1].end as usize)
+    }
+
+    /// Gives the tokens that cover some bytes of the sentence.
+    pub(super) fn tokens_of(&self, span: Span) -> (usize, usize) {
+        let range = span.range();
+        let items = &self.tokens.items;
+        let start = items.partition_point(|token| token.end as usize <= range.start);
+        let end = items.partition_point(|token| (token.start as usize) < range.end);
+        (start.min(items.len()), end.max(start))
+    }
+
+    /// Gives the number of a token's clause.
+    pub(super) fn clause(&self, token: usize) -> u16 {
+        self.clauses.get(token).copied().unwrap_or_default()
+    }
+
+    /// Tells whether a token stands inside quotation marks.
+    pub(super) fn is_quoted(&self, token: usize) -> bool {
+        self.quoted.get(token).copied().unwrap_or_default()
+    }
+
+    /// Numbers the clauses and marks what is quoted.
+    fn cut(&mut self) {
+        let mut clause = 0;
+        let mut inside = false;
+        for token in 0..self.len() {
+            if self.is_mark(token) {
+                match self.written(token) {
+                    ";" | ":" | "؛" | "；" | "：" | "—" => clause += 1,
+                    "“" | "«" | "„" | "「" | "『" => inside = true,
+                    "”" | "»" | "」" | "』" => inside = false,
+                    "\"" => inside = !inside,
+                    _ => {}
+                }
+            } else if token > 0 && self.is(token, Word::ClauseStart).is_some() {
+                clause += 1;
+            }
+            self.clauses.push(clause);
+            self.quoted.push(inside);
+        }
+    }
+}

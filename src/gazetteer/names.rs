@@ -1,0 +1,335 @@
+//! A language's names, found in all their cases.
+
+use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
+
+use super::flat::{Strings, Trie, TrieDraft};
+use crate::coder::numbers::Lists;
+use crate::coder::text::{Style, Tokens};
+use crate::hash::Map;
+
+/// The longest ending that is taken off, in characters.
+const LONGEST_ENDING: usize = 6;
+
+/// The longest ending that the dictionary form itself may have.
+const DICTIONARY_ENDING: usize = 2;
+
+/// How many letters a stem keeps at least.
+const SHORTEST_STEM: usize = 3;
+
+/// The words that a form may be of, with the bytes of the clitic and the ending that it was found without.
+type Forms = SmallVec<[(u32, usize, usize); 4]>;
+
+/// A name as it stands in the gazetteer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Name {
+    /// The number of what it stands for.
+    pub(crate) entity: u32,
+    /// Whether it is an adjective or the name of the people.
+    pub(crate) adjective: bool,
+    /// Whether it must be written large.
+    pub(crate) large: bool,
+    /// Whether it must be written in capitals alone.
+    pub(crate) capitals: bool,
+    /// Whether it counts only after the whole name stood earlier in the document.
+    pub(crate) after: bool,
+}
+
+impl Name {
+    /// Puts it into one number: the entry's, and a bit each for the rest.
+    fn pack(self) -> u32 {
+        let bits = [self.adjective, self.large, self.capitals, self.after];
+        let bits = bits
+            .into_iter()
+            .rev()
+            .fold(0, |sum, bit| sum << 1 | u32::from(bit));
+        self.entity << 4 | bits
+    }
+
+    fn unpack(packed: u32) -> Self {
+        let bit = |number: u32| packed >> number & 1 != 0;
+        Self {
+            entity: packed >> 4,
+            adjective: bit(0),
+            large: bit(1),
+            capitals: bit(2),
+            after: bit(3),
+        }
+    }
+}
+
+/// A name found in a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct NameHit {
+    /// The first token, and the one behind the last.
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) name: Name,
+    /// How many bytes of the last token's normalised form are an ending.
+    pub(crate) ending: usize,
+    /// How many bytes of the first token's normalised form are a clitic before the name.
+    pub(crate) prefix: usize,
+}
+
+/// A language's names.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
+pub(crate) struct Names {
+    stems: Strings,
+    /// The words that each stem may be of.
+    words: Lists,
+    trie: Trie,
+    endings: Strings,
+    prefixes: Vec<String>,
+}
+
+/// A language's names in the making.
+#[derive(Debug, Default)]
+pub(crate) struct NamesDraft {
+    stems: Map<Box<str>, Vec<u32>>,
+    known: Map<Box<str>, u32>,
+    trie: TrieDraft,
+    endings: Vec<String>,
+    prefixes: Vec<String>,
+    article: Option<String>,
+}
+
+impl NamesDraft {
+    /// Makes an empty index for a language with these endings and prefixes of names.
+    pub(crate) fn new(endings: &[String], prefixes: &[String]) -> Self {
+        let (mut endings, mut prefixes) = (endings.to_vec(), prefixes.to_vec());
+        endings.sort();
+        endings.dedup();
+        prefixes.sort_by_key(|prefix| std::cmp::Reverse(prefix.len()));
+        Self {
+            endings,
+            article: prefixes.iter().find(|prefix| *prefix == "ال").cloned(),
+            prefixes,
+            ..Self::default()
+        }
+    }
+
+    /// Adds a way of writing a name; `|` and `~` stand before what may stand alone.
+    pub(crate) fn add(
+        &mut self,
+        text: &str,
+        entity: u32,
+        adjective: bool,
+        style: &Style,
+        tokens: &mut Tokens,
+    ) {
+        let whole: String = text.chars().filter(|c| !matches!(c, '|' | '~')).collect();
+        let name = Name {
+            entity,
+            adjective,
+            large: false,
+            capitals: false,
+            after: false,
+        };
+        self.put(&whole, name, style, tokens);
+        if let Some(at) = text.find(['|', '~']) {
+            let alone = &text[at + 1..];
+            if alone.len() < whole.len() {
+                let after = text.as_bytes()[at] == b'~';
+                self.put(alone, Name { after, ..name }, style, tokens);
+            }
+        }
+    }
+
+    fn put(&mut self, text: &str, name: Name, style: &Style, tokens: &mut Tokens) {
+        tokens.read(text, style);
+        let words: Vec<u32> = (0..tokens.items.len())
+            .filter(|index| !tokens.items[*index].punctuation)
+            .map(|index| self.word(tokens.norm(index)))
+            .collect();
+        let name = Name {
+            large: text
+                .chars()
+                .find(|c| c.is_alphabetic())
+                .is_some_and(char::is_uppercase),
+            capitals: is_capitals(text),
+            ..name
+        };
+        self.trie.add(&words, name.pack());
+    }
+
+    /// Numbers a word and notes the stems by which it may be found.
+    fn word(&mut self, norm: &str) -> u32 {
+        if let Some(known) = self.known.get(norm) {
+            return *known;
+        }
+        let word = self.known.len() as u32;
+        self.known.insert(norm.into(), word);
+        let mut stems: SmallVec<[&str; 6]> = SmallVec::new();
+        let article = self.article.as_deref();
+        let bare = article.and_then(|article| norm.strip_prefix(article));
+        let bare = bare.filter(|bare| bare.chars().count() >= SHORTEST_STEM);
+        for norm in std::iter::once(norm).chain(bare) {
+            stems.push(norm);
+            for (stem, ending) in cuts(norm, DICTIONARY_ENDING) {
+                if self
+                    .endings
+                    .binary_search_by(|known| known.as_str().cmp(ending))
+                    .is_ok()
+                {
+                    stems.push(stem);
+                }
+            }
+        }
+        for stem in stems {
+            let words = self.stems.entry(stem.into()).or_default();
+            if !words.contains(&word) {
+                words.push(word);
+            }
+        }
+        word
+    }
+
+    /// Lays the names out.
+    pub(crate) fn finish(self) -> Names {
+        let mut stems: Vec<(Box<str>, Vec<u32>)> = self.stems.into_iter().collect();
+        stems.sort();
+        Names {
+            stems: Strings::new(stems.iter().map(|(stem, _)| &**stem)),
+            words: Lists::new(stems.into_iter().map(|(_, words)| words)),
+            trie: self.trie.finish(),
+            endings: Strings::new(self.endings.iter().map(String::as_str)),
+            prefixes: self.prefixes,
+        }
+    }
+}
+
+impl Names {
+    /// Gives the words that a form may be of.
+    fn forms(&self, norm: &str) -> Forms {
+        let mut found = Forms::new();
+        let bare = self.prefixes.iter().filter_map(|prefix| {
+            let bare = norm.strip_prefix(prefix.as_str())?;
+            (bare.chars().count() >= SHORTEST_STEM).then_some((bare, prefix.len()))
+        });
+        for (norm, prefix) in std::iter::once((norm, 0)).chain(bare) {
+            let whole = std::iter::once((norm, ""));
+            for (stem, ending) in whole.chain(cuts(norm, LONGEST_ENDING)) {
+                if !ending.is_empty() && self.endings.find(ending).is_none() {
+                    continue;
+                }
+                let Some(stem) = self.stems.find(stem) else {
+                    continue;
+                };
+                for word in self.words.of(stem as usize) {
+                    let word = u32::from_le_bytes(*word);
+                    if !found.iter().any(|(known, _, _)| *known == word) {
+                        found.push((word, prefix, ending.len()));
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// Finds all names, ordered by their first token.
+    pub(crate) fn find(&self, text: &str, tokens: &Tokens, hits: &mut Vec<NameHit>) {
+        hits.clear();
+        let words: Vec<Forms> = (0..tokens.items.len())
+            .map(|index| {
+                if tokens.items[index].punctuation {
+                    SmallVec::new()
+                } else {
+                    self.forms(tokens.norm(index))
+                }
+            })
+            .collect();
+        for start in 0..words.len() {
+            for (word, prefix, ending) in &words[start] {
+                if let Some(node) = self.trie.root(*word) {
+                    let walk = Walk {
+                        text,
+                        tokens,
+                        words: &words,
+                        start,
+                        prefix: *prefix,
+                    };
+                    self.walk(&walk, start + 1, node, *ending, hits);
+                }
+            }
+        }
+    }
+
+    fn walk(&self, walk: &Walk<'_>, end: usize, node: u32, ending: usize, hits: &mut Vec<NameHit>) {
+        for name in self.trie.values(node).map(Name::unpack) {
+            if fits(name, walk.text, walk.tokens, walk.start, end) {
+                let hit = NameHit {
+                    start: walk.start,
+                    end,
+                    name,
+                    ending,
+                    prefix: walk.prefix,
+                };
+                if !hits.contains(&hit) {
+                    hits.push(hit);
+                }
+            }
+        }
+        let mut next = end;
+        if next < walk.words.len() && is_joint(walk.text, walk.tokens, next) {
+            next += 1;
+        }
+        for (word, _, ending) in walk.words.get(next).into_iter().flatten() {
+            if let Some(node) = self.trie.step(node, *word) {
+                self.walk(walk, next + 1, node, *ending, hits);
+            }
+        }
+    }
+}
+
+/// A search for the names that begin at a token.
+struct Walk<'a> {
+    text: &'a str,
+    tokens: &'a Tokens,
+    words: &'a [Forms],
+    start: usize,
+    prefix: usize,
+}
+
+/// Gives the ways to cut a word into a stem and an ending of at most `longest` characters.
+fn cuts(norm: &str, longest: usize) -> impl Iterator<Item = (&str, &str)> {
+    norm.char_indices()
+        .skip(SHORTEST_STEM)
+        .map(|(at, _)| norm.split_at(at))
+        .filter(move |(_, ending)| ending.chars().count() <= longest)
+}
+
+/// Tells whether a mark stands inside a name: `Al-Shabaab`, `弗拉基米尔·普京`, `U.S.`.
+fn is_joint(text: &str, tokens: &Tokens, index: usize) -> bool {
+    let token = tokens.items[index];
+    token.punctuation
+        && matches!(
+            &text[token.start as usize..token.end as usize],
+            "-" | "‑" | "–" | "." | "·" | "•" | "・" | "'" | "’" | "‧"
+        )
+}
+
+fn is_capitals(text: &str) -> bool {
+    let mut letters = text.chars().filter(|c| c.is_alphabetic());
+    let mut count = 0;
+    letters.all(|c| {
+        count += 1;
+        c.is_uppercase()
+    }) && count > 1
+}
+
+/// Tells whether the words are written as the name must be.
+fn fits(name: Name, text: &str, tokens: &Tokens, start: usize, end: usize) -> bool {
+    let written = |index: usize| {
+        let token = tokens.items[index];
+        &text[token.start as usize..token.end as usize]
+    };
+    if name.capitals {
+        return (start..end).all(|index| {
+            let word = written(index);
+            let large = word.chars().filter(|c| c.is_uppercase()).count();
+            large > 1 || large == word.chars().filter(|c| c.is_alphabetic()).count()
+        });
+    }
+    !name.large || written(start).starts_with(|c: char| !c.is_lowercase())
+}

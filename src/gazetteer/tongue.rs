@@ -1,0 +1,110 @@
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::flat::Strings;
+use super::load::Entries;
+use super::names::{Names, NamesDraft};
+use super::phrases::Phrases;
+use super::word::{Relation, Relations};
+use super::words::{Order, Words};
+use crate::coder::text::{Style, Tokens};
+
+/// What a language's fields are read by: names, words of fields, and how it marks who does what to whom.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
+pub(crate) struct Tongue {
+    pub(crate) style: Style,
+    pub(crate) names: Names,
+    pub(crate) phrases: Phrases,
+    pub(crate) order: Order,
+    /// Whether capitals show names.
+    pub(crate) capitals: bool,
+    /// Whether words change by case, gender or tense.
+    pub(crate) inflects: bool,
+    /// Whether the decimal mark is a comma.
+    pub(crate) decimal_comma: bool,
+    /// What an ending of a name's last word makes of it.
+    endings: BTreeMap<String, Relations>,
+    /// Endings of verbs in the passive.
+    passive: Strings,
+}
+
+impl Tongue {
+    /// Compiles a language's words and names; the error names the key that cannot be read.
+    pub(crate) fn new(words: &Words, entries: &Entries, style: Style) -> Result<Self, String> {
+        let mut endings: BTreeMap<String, Relations> = BTreeMap::new();
+        let markers = &words.markers;
+        for (relation, beside) in [
+            (Relation::Agent, &markers.agent),
+            (Relation::With, &markers.with),
+            (Relation::Place, &markers.place),
+            (Relation::Origin, &markers.origin),
+            (Relation::Of, &markers.of),
+            (Relation::Recipient, &markers.recipient),
+            (Relation::Goal, &markers.goal),
+        ] {
+            for ending in &beside.endings {
+                endings
+                    .entry(ending.as_str().into())
+                    .or_default()
+                    .add(relation);
+            }
+        }
+        Ok(Self {
+            names: names(words, entries, &style),
+            phrases: Phrases::new(words, &style)?,
+            order: words.clause.order,
+            capitals: words.inflection.capitals,
+            inflects: !words.inflection.endings.is_empty(),
+            decimal_comma: words.numbers.decimal == ",",
+            endings,
+            passive: distinct(&words.passive.endings),
+            style,
+        })
+    }
+
+    /// Gives what the ending of a name makes of it.
+    pub(crate) fn relations(&self, ending: &str) -> Relations {
+        self.endings.get(ending).copied().unwrap_or_default()
+    }
+
+    /// Tells whether a verb's form is passive by its ending.
+    pub(crate) fn is_passive(&self, norm: &str) -> bool {
+        /// How many letters a verb keeps at least.
+        const LEAST: usize = 2;
+        /// The longest ending in letters.
+        const LONGEST: usize = 12;
+        let letters = norm.chars().count();
+        norm.char_indices()
+            .enumerate()
+            .skip(LEAST)
+            .filter(|(number, _)| letters - number <= LONGEST)
+            .any(|(_, (at, _))| self.passive.find(&norm[at..]).is_some())
+    }
+}
+
+fn distinct(strings: &[String]) -> Strings {
+    let mut strings: Vec<&str> = strings.iter().map(String::as_str).collect();
+    strings.sort_unstable();
+    strings.dedup();
+    Strings::new(strings.into_iter())
+}
+
+/// The languages whose names `latin` holds.
+const LATIN: [&str; 7] = ["de", "en", "es", "fr", "it", "pt", "tr"];
+
+fn names(words: &Words, entries: &Entries, style: &Style) -> Names {
+    let mut draft = NamesDraft::new(&words.inflection.endings, &words.inflection.prefixes);
+    let mut tokens = Tokens::default();
+    let language = words.language.as_str();
+    let latin = LATIN.contains(&language).then_some("latin");
+    for given in &entries.names {
+        for key in std::iter::once(language).chain(latin) {
+            for name in given.names.get(key).into_iter().flatten() {
+                draft.add(name, given.entity, given.adjective, style, &mut tokens);
+            }
+        }
+    }
+    draft.finish()
+}

@@ -1,0 +1,159 @@
+//! The words by which a language tells who, whom, when, how many, and who says so, as they are written.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// A file of one language's words.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Words {
+    pub(crate) language: String,
+    pub(crate) inflection: Inflection,
+    pub(crate) markers: Markers,
+    pub(crate) passive: Beside,
+    pub(crate) clause: Clause,
+    pub(crate) speech: Speech,
+    pub(crate) time: Time,
+    pub(crate) numbers: Numbers,
+    pub(crate) bounds: Bounds,
+    pub(crate) things: Things,
+}
+
+/// The order of subject, verb and object in a plain clause.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Order {
+    /// The verb stands between subject and object.
+    #[default]
+    Svo,
+    /// The verb ends its clause.
+    Sov,
+    /// The verb begins it.
+    Vso,
+    /// The verb stands second, whatever comes first.
+    V2,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Inflection {
+    pub(crate) endings: Vec<String>,
+    pub(crate) prefixes: Vec<String>,
+    /// Whether capitals show names: the script has them, and common nouns are written small.
+    #[serde(default)]
+    pub(crate) capitals: bool,
+}
+
+/// Words before and after a phrase, and endings of its last word.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Beside {
+    #[serde(default)]
+    pub(crate) before: Vec<String>,
+    #[serde(default)]
+    pub(crate) after: Vec<String>,
+    #[serde(default)]
+    pub(crate) endings: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Markers {
+    pub(crate) agent: Beside,
+    pub(crate) recipient: Beside,
+    pub(crate) with: Beside,
+    pub(crate) between: Beside,
+    pub(crate) of: Beside,
+    pub(crate) place: Beside,
+    pub(crate) goal: Beside,
+    pub(crate) origin: Beside,
+    pub(crate) and: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Clause {
+    pub(crate) starts: Vec<String>,
+    #[serde(default)]
+    pub(crate) order: Order,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Speech {
+    pub(crate) verbs: Vec<String>,
+    pub(crate) source: Beside,
+    pub(crate) that: Vec<String>,
+}
+
+type ByNumber = BTreeMap<String, Vec<String>>;
+type ByUnit = BTreeMap<String, Vec<String>>;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Time {
+    pub(crate) weekdays: Vec<Vec<String>>,
+    pub(crate) months: Vec<Vec<String>>,
+    pub(crate) days: ByNumber,
+    pub(crate) story_days: ByNumber,
+    pub(crate) units: ByUnit,
+    pub(crate) last: Vec<String>,
+    pub(crate) next: Vec<String>,
+    pub(crate) this: Vec<String>,
+    pub(crate) ago: Beside,
+    pub(crate) ahead: Beside,
+    pub(crate) duration: Beside,
+    pub(crate) unit_adjectives: ByUnit,
+    pub(crate) on: Vec<String>,
+    pub(crate) day_after: Vec<String>,
+    pub(crate) day_link: Vec<String>,
+    pub(crate) year_after: Vec<String>,
+    pub(crate) month_after: Vec<String>,
+    pub(crate) clock: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Numbers {
+    pub(crate) words: ByNumber,
+    pub(crate) scales: ByNumber,
+    pub(crate) fixed: ByNumber,
+    pub(crate) plus: ByNumber,
+    pub(crate) half_after: Vec<String>,
+    pub(crate) and: Vec<String>,
+    pub(crate) decimal: String,
+    pub(crate) ordinals: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Bounds {
+    pub(crate) about: Beside,
+    pub(crate) at_least: Beside,
+    pub(crate) at_most: Beside,
+    pub(crate) range: Range,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Range {
+    #[serde(default)]
+    pub(crate) between: Vec<String>,
+    #[serde(default)]
+    pub(crate) before: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Things {
+    pub(crate) weapon: ByUnit,
+    pub(crate) count: ByUnit,
+    pub(crate) people: ByUnit,
+    pub(crate) troops: ByUnit,
+    pub(crate) dead: Vec<String>,
+    pub(crate) injured: Vec<String>,
+    pub(crate) arrested: Vec<String>,
+    pub(crate) percent: Vec<String>,
+    pub(crate) currency: BTreeMap<String, Vec<String>>,
+}
