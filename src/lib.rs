@@ -8,6 +8,7 @@
 //! - [`source`]: where files come from.
 //! - [`language`], [`segment`], [`coder`]: what the built-in stages do.
 //! - [`stage`]: the steps a document takes, and the registry of their types.
+//! - [`message`]: what an `exec` stage and its child say to each other.
 //! - [`record`]: documents to lines.
 //! - [`sink`]: where lines go.
 //! - [`ledger`]: what was delivered, kept through crashes.
@@ -28,6 +29,7 @@ pub mod format;
 mod hash;
 pub mod language;
 pub mod ledger;
+pub mod message;
 pub mod model;
 pub mod ontology;
 pub mod pipeline;
