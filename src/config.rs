@@ -2,6 +2,7 @@
 //!
 //! Running code sees only [`Config`], whose paths are absolute and whose numbers are in range.
 
+mod condition;
 mod sections;
 mod table;
 mod units;
@@ -16,6 +17,7 @@ use crate::problem::{Problem, Problems};
 use crate::sink::SinkKind;
 use crate::stage::Registry;
 
+pub use condition::Condition;
 pub use sections::{After, Config, InboxConfig, LogFormat, OnDuplicate, SinkConfig};
 pub use table::{Override, Overrides, Table};
 

@@ -18,6 +18,7 @@ pub use event::EventMessage;
 pub use field::BadField;
 pub use parts::Parts;
 pub use patch::Patch;
+pub(crate) use request::request_line;
 pub use request::{DocumentMessage, Request, SentenceMessage};
 pub use schema::{answer_schema, request_schema};
 

@@ -34,7 +34,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<u8> {
     // The gold says where sentences begin and in which language they are.
     config
         .stages
-        .retain(|stage| !["language", "segment"].contains(&stage.name()));
+        .retain(|step| !["language", "segment"].contains(&step.kind()));
     let mut rows: Vec<Row> = Vec::new();
     for path in &args.gold {
         let text = std::fs::read_to_string(path)

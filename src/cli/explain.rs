@@ -39,7 +39,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<u8> {
         let explained: Vec<_> = config
             .stages
             .iter()
-            .flat_map(|stage| stage.explain(&document))
+            .flat_map(|step| step.stage().explain(&document))
             .collect();
         if args.json {
             serde_json::to_writer_pretty(&mut *out, &explained)?;

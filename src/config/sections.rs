@@ -4,18 +4,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{SINK_TYPES, Table};
+use super::{Condition, SINK_TYPES, Table};
 use crate::coder::{self, Coder};
 use crate::ontology::Ontology;
 use crate::sink::SinkKind;
-use crate::stage::{Registry, Stage, StageContext};
+use crate::stage::{OnError, Registry, StageContext, Step, StepOptions};
 
 /// A checked configuration with absolute paths.
 pub struct Config {
     /// Where documents come from.
     pub inbox: InboxConfig,
     /// The stages in their order, built.
-    pub stages: Vec<Arc<dyn Stage>>,
+    pub stages: Vec<Arc<Step>>,
     /// What the coded events depend on, in 32 hex digits: version, ontology, stages with their settings and data.
     pub fingerprint: String,
     /// The coder with its language packs.
@@ -32,6 +32,8 @@ pub struct Config {
     pub drain: Duration,
     /// What is logged, in the syntax of tracing's filters.
     pub log_level: String,
+    /// How often the log says what each stage did, while documents come.
+    pub log_stages: Duration,
     /// How it is logged.
     pub log_format: LogFormat,
 }
@@ -162,6 +164,7 @@ pub(super) fn read(mut root: Table<'_>, base: &Path, registry: &Registry) -> Con
             "write error, warn, info, debug or trace, or a filter such as \"info,tidings=debug\"",
         );
     }
+    let log_stages = log.duration("stages", Duration::from_mins(10));
     let formats = [("text", LogFormat::Text), ("json", LogFormat::Json)];
     let log_format = log.choice("format", &formats, LogFormat::Text);
     log.finish();
@@ -182,6 +185,7 @@ pub(super) fn read(mut root: Table<'_>, base: &Path, registry: &Registry) -> Con
         parallel,
         drain,
         log_level,
+        log_stages,
         log_format,
     }
 }
@@ -282,18 +286,32 @@ fn read_stages(
     mut context: StageContext,
     registry: &Registry,
     ontology: &Arc<Ontology>,
-) -> (Vec<Arc<dyn Stage>>, String) {
+) -> (Vec<Arc<Step>>, String) {
     let tables = root.tables("stage");
     context.depend_on("ontology", ontology.fingerprint());
-    let mut stages = Vec::new();
+    let mut stages: Vec<Arc<Step>> = Vec::new();
     for mut table in tables {
-        context.depend_on("settings", table.to_json().to_string().as_bytes());
+        context.depend_on("settings", settings_of(&table).as_bytes());
         let kind = table.required_string("type", "\"classify\"");
         if kind.is_empty() {
             continue;
         }
+        let given = table.optional_string("name");
+        let mut options = read_step_options(&mut table);
+        context.turn_to(given.as_deref().unwrap_or(&kind), options.timeout);
         match registry.build(&kind, &mut table, &mut context) {
-            Some(stage) => stages.push(stage),
+            Some(stage) => {
+                options.timeout = context.take_timeout();
+                let name = given.unwrap_or_else(|| stage.name().to_owned());
+                if stages.iter().any(|other| other.name() == name) {
+                    table.report(
+                        "name",
+                        format!("two stages are named `{name}`"),
+                        "give each a `name` of its own",
+                    );
+                }
+                stages.push(Arc::new(Step::new(&kind, &name, stage, options)));
+            }
             None => table.report(
                 "type",
                 format!("\"{kind}\" is not a known stage type"),
@@ -303,6 +321,35 @@ fn read_stages(
         table.finish();
     }
     (stages, context.fingerprint())
+}
+
+/// The settings that say how fast a stage works, not what it finds.
+const SPEED: [&str; 5] = ["timeout", "concurrency", "workers", "window", "memory"];
+
+/// Writes what a stage's events depend on of its table.
+fn settings_of(table: &Table<'_>) -> String {
+    let mut settings = table.to_json();
+    if let Some(fields) = settings.as_object_mut() {
+        fields.retain(|key, _| !SPEED.contains(&key.as_str()));
+    }
+    settings.to_string()
+}
+
+fn read_step_options(table: &mut Table<'_>) -> StepOptions {
+    let on_error = [
+        ("fail", OnError::Fail),
+        ("skip", OnError::Skip),
+        ("stop", OnError::Stop),
+    ];
+    StepOptions {
+        on_error: table.choice("on_error", &on_error, OnError::Fail),
+        condition: Condition::read(table),
+        timeout: table.optional_duration("timeout"),
+        concurrency: match table.integer("concurrency", 0, 0..=4096) {
+            0 => None,
+            number => Some(number as usize),
+        },
+    }
 }
 
 fn read_sinks(root: &mut Table<'_>, base: &Path) -> Vec<SinkConfig> {

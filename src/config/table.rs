@@ -231,12 +231,28 @@ impl<'a> Table<'a> {
 
     /// Reads an array of strings; a missing one is empty.
     pub fn strings(&mut self, key: &str) -> Vec<String> {
-        let Some(value) = self.take(key) else {
-            return Vec::new();
-        };
+        self.optional_strings(key).unwrap_or_default()
+    }
+
+    /// Reads an array of strings that must be there and hold something.
+    pub fn required_strings(&mut self, key: &str, example: &str) -> Vec<String> {
+        let strings = self.optional_strings(key);
+        if strings.as_ref().is_none_or(Vec::is_empty) {
+            self.report(
+                key,
+                format!("`{}` is missing or empty", self.dotted(key)),
+                format!("write `{key} = {example}`"),
+            );
+        }
+        strings.unwrap_or_default()
+    }
+
+    /// Reads an array of strings that may be missing.
+    pub fn optional_strings(&mut self, key: &str) -> Option<Vec<String>> {
+        let value = self.take(key)?;
         let DeValue::Array(items) = value.get_ref() else {
             self.wrong(value, key, "an array of strings", value.get_ref());
-            return Vec::new();
+            return Some(Vec::new());
         };
         let mut strings = Vec::new();
         for item in items {
@@ -245,7 +261,7 @@ impl<'a> Table<'a> {
                 other => self.wrong(item, key, "a string", other),
             }
         }
-        strings
+        Some(strings)
     }
 
     /// Gives the names of the keys that nobody has read yet, for tables whose keys are the user's own.
@@ -301,7 +317,12 @@ impl<'a> Table<'a> {
         }
     }
 
-    fn has(&self, key: &str) -> bool {
+    /// Tells whether nothing stands in the table.
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_none_or(DeTable::is_empty)
+    }
+
+    pub(super) fn has(&self, key: &str) -> bool {
         self.entries
             .is_some_and(|entries| entries.contains_key(key))
             || self.sheet.overrides.0.contains_key(&self.dotted(key))

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
-use super::{Classify, Language, LanguageSettings, Segment, Stage};
+use super::{Classify, Exec, Language, LanguageSettings, Segment, Stage};
 use crate::coder::{Coder, Thresholds};
 use crate::config::Table;
 use crate::language::DEFAULT_THRESHOLD;
@@ -23,6 +24,9 @@ pub struct StageContext {
     pub base: PathBuf,
     /// The coder with its language packs.
     pub coder: Arc<Coder>,
+    /// The name that the stage has in the configuration, else its type.
+    pub name: String,
+    timeout: Option<Duration>,
     fingerprint: blake3::Hasher,
 }
 
@@ -32,10 +36,26 @@ impl StageContext {
         let mut context = Self {
             base: base.to_owned(),
             coder,
+            name: String::new(),
+            timeout: None,
             fingerprint: blake3::Hasher::new(),
         };
         context.depend_on("version", env!("CARGO_PKG_VERSION").as_bytes());
         context
+    }
+
+    /// Turns to the next stage.
+    pub(crate) fn turn_to(&mut self, name: &str, timeout: Option<Duration>) {
+        name.clone_into(&mut self.name);
+        self.timeout = timeout;
+    }
+
+    /// Gives the `timeout` of the stage's table to a stage that keeps it itself.
+    ///
+    /// Where the stage does not ask, the pipeline keeps it: a document that takes longer fails, though work on a
+    /// blocking thread cannot be broken off and runs on.
+    pub fn take_timeout(&mut self) -> Option<Duration> {
+        self.timeout.take()
     }
 
     /// Adds something that a stage's events depend on, besides its settings, to the coder's fingerprint.
@@ -74,6 +94,11 @@ impl Registry {
             "classify",
             "finds the events of each sentence by language packs",
             |table, context| classify(table, context),
+        );
+        registry.register(
+            "exec",
+            "asks a program of your own, by JSON Lines",
+            |table, context| Arc::new(Exec::read(table, context)),
         );
         registry
     }
