@@ -25,8 +25,8 @@ pub use field::{
     StatusField, TimeField,
 };
 pub(crate) use line::is_unsafe;
-pub(crate) use page::Page;
-pub(crate) use recorder::probability;
 pub use line::to_line;
+pub(crate) use page::Page;
 pub use recorder::Recorder;
+pub(crate) use recorder::probability;
 pub use schema::{Schemas, schemas};

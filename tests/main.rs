@@ -7,5 +7,7 @@ mod coding;
 mod crash;
 mod daemon;
 mod examples;
+mod exec;
+mod hostile;
 mod settings;
 mod support;

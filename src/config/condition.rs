@@ -108,7 +108,9 @@ fn read(table: &mut Table<'_>, key: &str) -> Option<Test> {
     let test = Test {
         languages: given.optional_strings("language"),
         sources: given.optional_strings("source"),
-        paths: given.optional_strings("path").map(|globs| read_globs(&given, &globs)),
+        paths: given
+            .optional_strings("path")
+            .map(|globs| read_globs(&given, &globs)),
         categories: given.optional_strings("category"),
         statuses: given.optional_strings("status"),
     };

@@ -324,7 +324,14 @@ fn read_stages(
 }
 
 /// The settings that say how fast a stage works, not what it finds.
-const SPEED: [&str; 5] = ["timeout", "concurrency", "workers", "window", "memory"];
+const SPEED: [&str; 6] = [
+    "timeout",
+    "startup",
+    "concurrency",
+    "workers",
+    "window",
+    "memory",
+];
 
 /// Writes what a stage's events depend on of its table.
 fn settings_of(table: &Table<'_>) -> String {

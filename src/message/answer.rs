@@ -117,10 +117,22 @@ mod tests {
     #[test]
     fn reads_each_verdict() {
         let none = Map::new();
-        check(r#"{"id":1,"document":{}}"#, Ok(Verdict::Change(none.clone())));
-        check(r#"{"v":1,"id":1,"drop":true}"#, Ok(Verdict::Drop(none.clone())));
-        check(r#"{"id":1,"drop":false,"document":{}}"#, Ok(Verdict::Change(none)));
-        check(r#"{"id":1,"error":"no table"}"#, Ok(Verdict::Fail("no table".to_owned())));
+        check(
+            r#"{"id":1,"document":{}}"#,
+            Ok(Verdict::Change(none.clone())),
+        );
+        check(
+            r#"{"v":1,"id":1,"drop":true}"#,
+            Ok(Verdict::Drop(none.clone())),
+        );
+        check(
+            r#"{"id":1,"drop":false,"document":{}}"#,
+            Ok(Verdict::Change(none)),
+        );
+        check(
+            r#"{"id":1,"error":"no table"}"#,
+            Ok(Verdict::Fail("no table".to_owned())),
+        );
         let patch = json!({"extra": {"why": "advert"}});
         let patch = patch.as_object().unwrap().clone();
         check(
@@ -131,23 +143,47 @@ mod tests {
 
     #[test]
     fn names_the_wrong_field() {
-        check(r#"{"id":1}"#, Err("`document` is missing; an answer that changes nothing has `\"document\":{}`"));
-        check(r#"{"id":1,"document":[]}"#, Err("`document` is not an object"));
+        check(
+            r#"{"id":1}"#,
+            Err("`document` is missing; an answer that changes nothing has `\"document\":{}`"),
+        );
+        check(
+            r#"{"id":1,"document":[]}"#,
+            Err("`document` is not an object"),
+        );
         check(r#"{"v":2,"id":1,"document":{}}"#, Err("`v` is 2, not 1"));
-        check(r#"{"id":1,"drop":"yes"}"#, Err("`drop` is neither true nor false"));
+        check(
+            r#"{"id":1,"drop":"yes"}"#,
+            Err("`drop` is neither true nor false"),
+        );
         check(
             r#"{"id":1,"doc":{}}"#,
-            Err("`doc` is not a field of an answer, which has `id` and one of `document`, `drop` and `error`"),
+            Err(
+                "`doc` is not a field of an answer, which has `id` and one of `document`, `drop` and `error`",
+            ),
         );
     }
 
     #[test]
     fn finds_whom_a_line_concerns() {
         assert_eq!(Answer::id_of(br#"{"document":{},"id":17}"#), Ok(17));
-        assert_eq!(Answer::id_of(b"{\"id\":17,\"x\":\"\xff\"}"), Err(BadAnswer::NotText));
-        for line in ["", "ok", "[17]", r#"{"id":"17"}"#, r#"{"id":17"#, r#"{"id":17}{"id":18}"#] {
+        assert_eq!(
+            Answer::id_of(b"{\"id\":17,\"x\":\"\xff\"}"),
+            Err(BadAnswer::NotText)
+        );
+        for line in [
+            "",
+            "ok",
+            "[17]",
+            r#"{"id":"17"}"#,
+            r#"{"id":17"#,
+            r#"{"id":17}{"id":18}"#,
+        ] {
             let found = Answer::id_of(line.as_bytes());
-            assert!(matches!(found, Err(BadAnswer::NotJson(_))), "{line}: {found:?}");
+            assert!(
+                matches!(found, Err(BadAnswer::NotJson(_))),
+                "{line}: {found:?}"
+            );
         }
     }
 }

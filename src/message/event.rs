@@ -90,10 +90,14 @@ impl EventMessage {
     pub(super) fn all(page: &Page<'_>) -> Vec<Self> {
         let document = page.document;
         // The recorder leaves out events without a sentence, too.
-        let numbered = document.events.iter().enumerate().filter_map(|(at, event)| {
-            let sentence = document.sentences.get(event.sentence)?;
-            Some(Self::new(page, at, event, sentence))
-        });
+        let numbered = document
+            .events
+            .iter()
+            .enumerate()
+            .filter_map(|(at, event)| {
+                let sentence = document.sentences.get(event.sentence)?;
+                Some(Self::new(page, at, event, sentence))
+            });
         numbered.collect()
     }
 
@@ -138,7 +142,10 @@ impl EventMessage {
             return Err(BadField::new("category", "is empty"));
         }
         if self.status == Status::Ended && self.phase != Phase::End {
-            return Err(BadField::new("phase", "is not `end` while the status is `ended`"));
+            return Err(BadField::new(
+                "phase",
+                "is not `end` while the status is `ended`",
+            ));
         }
         fraction("confidence", self.confidence)?;
         let status_evidence = self.status_evidence.map(|one| {
@@ -177,7 +184,10 @@ pub(super) fn fraction(field: &str, value: f64) -> Result<f64, BadField> {
     if (0.0..=1.0).contains(&value) {
         return Ok(value);
     }
-    Err(BadField::new(field, format!("is {value}, not between 0 and 1")))
+    Err(BadField::new(
+        field,
+        format!("is {value}, not between 0 and 1"),
+    ))
 }
 
 fn each<T, U>(
@@ -243,20 +253,22 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn evidence(
-        &self,
-        given: Vec<EvidenceField>,
-        author: &str,
-    ) -> Result<Vec<Evidence>, BadField> {
+    fn evidence(&self, given: Vec<EvidenceField>, author: &str) -> Result<Vec<Evidence>, BadField> {
         let mut evidence = each("evidence", given, |one| {
             let spans = each("spans", one.spans, |span| {
                 let read = self.span(self.sentence, span);
-                read.map_err(|error| BadField { field: String::new(), ..error })
+                read.map_err(|error| BadField {
+                    field: String::new(),
+                    ..error
+                })
             })?;
             if spans.is_empty() {
                 return Err(BadField::new("spans", "is empty"));
             }
-            Ok(Evidence { rule: one.rule, spans })
+            Ok(Evidence {
+                rule: one.rule,
+                spans,
+            })
         })?;
         if evidence.is_empty() {
             evidence.push(Evidence {
@@ -334,12 +346,24 @@ impl<'a> Reader<'a> {
 fn place_of(document: &Document, index: usize) -> Result<usize, BadField> {
     let mut sentences = document.sentences.iter();
     let found = sentences.position(|sentence| sentence.index == index);
-    found.ok_or_else(|| BadField::new("sentence", format!("is {index}, which the document has not")))
+    found.ok_or_else(|| {
+        BadField::new(
+            "sentence",
+            format!("is {index}, which the document has not"),
+        )
+    })
 }
 
 fn moment(field: &str, text: &str) -> Result<DateTime, BadField> {
-    let day = || text.parse::<Date>().map(|date| date.to_datetime(jiff::civil::Time::midnight()));
-    let parsed = if text.contains('T') { text.parse() } else { day() };
+    let day = || {
+        text.parse::<Date>()
+            .map(|date| date.to_datetime(jiff::civil::Time::midnight()))
+    };
+    let parsed = if text.contains('T') {
+        text.parse()
+    } else {
+        day()
+    };
     parsed.map_err(|_| {
         let problem = format!("is \"{text}\", neither 2025-07-11 nor 2025-07-11T06:00");
         BadField::new(field, problem)

@@ -92,20 +92,33 @@ mod tests {
 
     #[test]
     fn absent_stays_null_removes_lists_are_replaced() {
-        check(json!({"a": 1, "b": 2}), json!({"a": 3}), &json!({"a": 3, "b": 2}));
-        check(json!({"a": 1, "b": 2}), json!({"a": null}), &json!({"b": 2}));
+        check(
+            json!({"a": 1, "b": 2}),
+            json!({"a": 3}),
+            &json!({"a": 3, "b": 2}),
+        );
+        check(
+            json!({"a": 1, "b": 2}),
+            json!({"a": null}),
+            &json!({"b": 2}),
+        );
         check(json!({"a": [1, 2]}), json!({"a": [3]}), &json!({"a": [3]}));
         check(
             json!({"a": {"b": 1, "c": 2}}),
             json!({"a": {"b": null, "d": {"e": null}}}),
             &json!({"a": {"c": 2, "d": {}}}),
         );
-        check(json!({"a": "x"}), json!({"a": {"b": 1}}), &json!({"a": {"b": 1}}));
+        check(
+            json!({"a": "x"}),
+            json!({"a": {"b": 1}}),
+            &json!({"a": {"b": 1}}),
+        );
     }
 
     #[test]
     fn a_wrong_type_is_named_by_its_path() {
-        let error = read::<Vec<std::collections::BTreeMap<String, u8>>>(json!([{"a": 1}, {"b": "x"}]));
+        let error =
+            read::<Vec<std::collections::BTreeMap<String, u8>>>(json!([{"a": 1}, {"b": "x"}]));
         let error = error.unwrap_err().under("document.events");
         assert_eq!(
             error.to_string(),

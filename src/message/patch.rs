@@ -151,7 +151,8 @@ impl<'a> Patch<'a> {
             None | Some(Value::Null) => None,
             Some(value) => {
                 let number = value.as_f64();
-                let number = number.ok_or_else(|| BadField::new("language_confidence", "is not a number"))?;
+                let number = number
+                    .ok_or_else(|| BadField::new("language_confidence", "is not a number"))?;
                 Some(fraction("language_confidence", number)?)
             }
         };
@@ -205,7 +206,10 @@ impl<'a> Patch<'a> {
         let is_recut = cut.as_ref().is_some_and(|cut| *cut != document.sentences);
         document.sentences = cut.unwrap_or(document.sentences);
         let list = match events {
-            None => before.iter().map(|event| unchanged(event.reference)).collect(),
+            None => before
+                .iter()
+                .map(|event| unchanged(event.reference))
+                .collect(),
             Some(Value::Null) => Vec::new(),
             Some(Value::Array(list)) => list,
             Some(_) => return Err(BadField::new("events", "is not a list")),
@@ -244,9 +248,9 @@ impl<'a> Patch<'a> {
         };
         let mut whole = Value::Object(Map::new());
         if let Some(reference) = patch.remove("ref") {
-            let known = before.iter().find(|event| {
-                event.reference.map(|known| known as u64) == reference.as_u64()
-            });
+            let known = before
+                .iter()
+                .find(|event| event.reference.map(|known| known as u64) == reference.as_u64());
             let Some(known) = known else {
                 let problem = format!("is {reference}, which was not sent; a new event has none");
                 return Err(BadField::new("ref", problem));
@@ -266,9 +270,11 @@ impl<'a> Patch<'a> {
             ("mention_of", message.mention_of),
             ("same_act", message.same_act),
         ] {
-            let is_known = |reference: &usize| before.iter().any(|one| one.reference == Some(*reference));
+            let is_known =
+                |reference: &usize| before.iter().any(|one| one.reference == Some(*reference));
             if let Some(reference) = reference.filter(|one| !is_known(one)) {
-                let problem = format!("is {reference}, which is the `ref` of no event that was sent");
+                let problem =
+                    format!("is {reference}, which is the `ref` of no event that was sent");
                 return Err(BadField::new(field, problem));
             }
         }
@@ -294,26 +300,35 @@ fn check_sentences(
     document: &Document,
 ) -> Result<Vec<Sentence>, BadField> {
     let page = Page::new(document);
-    let whole = document.language.as_ref().map_or("und", |found| found.tag.as_str());
+    let whole = document
+        .language
+        .as_ref()
+        .map_or("und", |found| found.tag.as_str());
     let mut indices = HashSet::new();
     let mut sentences: Vec<Sentence> = Vec::with_capacity(given.len());
     for (at, one) in given.into_iter().enumerate() {
-        let bad = |field: &str, problem: String| {
-            BadField::new(field, problem).under(&format!("[{at}]"))
-        };
+        let bad =
+            |field: &str, problem: String| BadField::new(field, problem).under(&format!("[{at}]"));
         let [start, end] = one.span;
         let span = page.bytes(one.part, one.span).ok_or_else(|| {
             let [_, length] = page.offsets(one.part, crate::model::Span::new(0, usize::MAX));
-            let problem = format!("is [{start}, {end}], empty or beyond the {length} code points there");
+            let problem =
+                format!("is [{start}, {end}], empty or beyond the {length} code points there");
             bad("span", problem)
         })?;
         if let Some(last) = sentences.last()
             && ((one.part, span.start) < (last.part, last.span.end) || one.part < last.part)
         {
-            return Err(bad("span", "begins before the sentence before it ends".to_owned()));
+            return Err(bad(
+                "span",
+                "begins before the sentence before it ends".to_owned(),
+            ));
         }
         if (one.part == Part::Title) != (one.index == 0) {
-            return Err(bad("index", "must be 0 for the title and only there".to_owned()));
+            return Err(bad(
+                "index",
+                "must be 0 for the title and only there".to_owned(),
+            ));
         }
         if !indices.insert(one.index) {
             return Err(bad("index", format!("{} stands twice", one.index)));

@@ -10,7 +10,10 @@ pub fn request_schema() -> Value {
     let mut schema = generator
         .into_generator()
         .into_root_schema_for::<Request<'static>>();
-    schema.insert("$id".to_owned(), "urn:tidings:schema:stage-request:1".into());
+    schema.insert(
+        "$id".to_owned(),
+        "urn:tidings:schema:stage-request:1".into(),
+    );
     schema.to_value()
 }
 

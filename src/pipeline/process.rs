@@ -41,10 +41,9 @@ impl Processor {
         };
         let shell = shell(&document);
         let processor = Arc::clone(&self);
-        let work =
-            tokio::spawn(
-                async move { through(&processor.steps, document, Some(&processor.turns)).await },
-            );
+        let work = tokio::spawn(async move {
+            through(&processor.steps, document, Some(&processor.turns)).await
+        });
         match work.await {
             Ok(Ok(staged)) => self.finish(ticket, staged).await,
             Ok(Err(error)) if error.stops => {

@@ -11,8 +11,8 @@ use tokio_stream::wrappers::ReceiverStream;
 use tokio_util::sync::CancellationToken;
 
 use super::commit::{CommitSettings, Committer, Finished};
-use super::outcome::{CommitError, Summary, describe};
 use super::halt::Halt;
+use super::outcome::{CommitError, Summary, describe};
 use super::process::Processor;
 use super::read::{ReadSettings, Reader};
 use super::report;
@@ -56,7 +56,9 @@ pub enum RunError {
     #[error("cannot start stage `{0}`")]
     Stage(String, #[source] StageError),
     /// A stage that must not fail has failed.
-    #[error("{0}; it has `on_error = \"stop\"`, so files under way stay where they are until the next start")]
+    #[error(
+        "{0}; it has `on_error = \"stop\"`, so files under way stay where they are until the next start"
+    )]
     Halted(String),
     /// A step kept failing.
     #[error(transparent)]
@@ -237,7 +239,11 @@ fn processor(config: &Config, emit: Emit, timestamps: bool) -> Arc<Processor> {
 
 /// Gives how many documents may be under way: those that compute, and those that wait in a stage.
 fn under_way(config: &Config) -> usize {
-    let waiting: usize = config.stages.iter().map(|step| step.stage().waiting()).sum();
+    let waiting: usize = config
+        .stages
+        .iter()
+        .map(|step| step.stage().waiting())
+        .sum();
     config.parallel * UNDER_WAY + waiting
 }
 

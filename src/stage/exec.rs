@@ -58,7 +58,9 @@ impl Exec {
 
     /// Gives the workers, started by the first who asks.
     async fn pool(&self) -> Result<&Pool, StageError> {
-        self.pool.get_or_try_init(|| async { self.start_pool() }).await
+        self.pool
+            .get_or_try_init(|| async { self.start_pool() })
+            .await
     }
 
     fn start_pool(&self) -> Result<Pool, StageError> {
@@ -71,7 +73,10 @@ impl Exec {
         for _ in 0..self.settings.workers {
             let child = Child::start(&self.name, &self.settings, &guard).map_err(|error| {
                 let (command, folder) = (&self.settings.command[0], &self.settings.folder);
-                StageError::new(format!("cannot start `{command}` in {}: {error}", folder.display()))
+                StageError::new(format!(
+                    "cannot start `{command}` in {}: {error}",
+                    folder.display()
+                ))
             })?;
             let worker = Worker::new(&self.name, &self.settings, &guard, &queue, &stop);
             workers.spawn(worker.run(child));
@@ -94,7 +99,10 @@ impl Exec {
         let stopped = || StageError::new("the stage is stopped");
         let pool = self.pool().await?;
         pool.jobs.send(job).await.map_err(|_| stopped())?;
-        answer.await.map_err(|_| stopped())?.map_err(StageError::new)
+        answer
+            .await
+            .map_err(|_| stopped())?
+            .map_err(StageError::new)
     }
 }
 
@@ -127,11 +135,17 @@ impl Stage for Exec {
         let line = self.ask(id, request).await?;
         let name = self.name.clone();
         off_runtime(move || {
-            let bad = |error: crate::message::BadField| StageError::new(format!("its answer is wrong: {error}"));
+            let bad = |error: crate::message::BadField| {
+                StageError::new(format!("its answer is wrong: {error}"))
+            };
             let patch = |fields| Patch::new(fields, parts, &name);
             match Answer::parse(&line).map_err(bad)?.verdict {
-                Verdict::Change(fields) => Ok(Flow::Next(patch(fields).apply(document).map_err(bad)?)),
-                Verdict::Drop(fields) => Ok(Flow::Drop(patch(fields).apply(document).map_err(bad)?)),
+                Verdict::Change(fields) => {
+                    Ok(Flow::Next(patch(fields).apply(document).map_err(bad)?))
+                }
+                Verdict::Drop(fields) => {
+                    Ok(Flow::Drop(patch(fields).apply(document).map_err(bad)?))
+                }
                 Verdict::Fail(message) => Err(StageError::new(message)),
             }
         })
@@ -164,7 +178,9 @@ impl Ids {
     fn next(&self) -> u64 {
         // SplitMix64: a bijection of the counter, so numbers differ until their upper 53 bits meet by chance.
         let count = self.count.fetch_add(1, Ordering::Relaxed);
-        let mut mixed = self.seed.wrapping_add(count.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        let mut mixed = self
+            .seed
+            .wrapping_add(count.wrapping_mul(0x9e37_79b9_7f4a_7c15));
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         (mixed ^ (mixed >> 31)) >> 11

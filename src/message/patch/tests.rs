@@ -82,7 +82,11 @@ fn offsets_are_code_points_and_come_back_as_bytes() {
     assert_eq!(sent["events"][0]["actor"][0]["span"], json!([0, 3]));
     assert_eq!(sent["sentences"][1]["span"], json!([25, 37]));
     let party = json!({"text": "कीव", "span": [7, 10], "name": "Kyiv"});
-    let changed = apply(document(), &json!({"events": [{"ref": 0, "recipient": [party]}]})).unwrap();
+    let changed = apply(
+        document(),
+        &json!({"events": [{"ref": 0, "recipient": [party]}]}),
+    )
+    .unwrap();
     let found = &changed.events[0].recipient[0];
     assert_eq!(&changed.body[found.mention.span.range()], "कीव");
 }
@@ -98,13 +102,20 @@ fn events_are_changed_added_and_removed_by_their_ref() {
     let [meeting, attack, strike] = &changed.events[..] else {
         panic!("{:?}", changed.events);
     };
-    assert_eq!((meeting.category.as_str(), meeting.sentence), ("meeting", 1));
+    assert_eq!(
+        (meeting.category.as_str(), meeting.sentence),
+        ("meeting", 1)
+    );
     assert_eq!(meeting.evidence[0].rule, "test");
     assert_eq!(meeting.evidence[0].spans, [changed.sentences[1].span]);
     assert_eq!(attack.status.as_str(), "ended");
     assert!(attack.actor.is_empty());
     assert_eq!(attack.same_act, Some(2), "it follows its event");
-    assert_eq!(*strike, document().events[0], "what is only named stays to the bit");
+    assert_eq!(
+        *strike,
+        document().events[0],
+        "what is only named stays to the bit"
+    );
     let changed = apply(document(), &json!({"events": [{"ref": 1}]})).unwrap();
     assert_eq!(changed.events[0].same_act, None, "its event is gone");
 }
@@ -114,7 +125,11 @@ fn absent_stays_and_null_removes() {
     let changed = apply(document(), &json!({"source": null, "extra": {"new": [1]}})).unwrap();
     assert_eq!(changed.source, None);
     assert_eq!(Value::Object(changed.extra), json!({"kept": 1, "new": [1]}));
-    let changed = apply(document(), &json!({"events": null, "extra": {"kept": null}})).unwrap();
+    let changed = apply(
+        document(),
+        &json!({"events": null, "extra": {"kept": null}}),
+    )
+    .unwrap();
     assert!(changed.events.is_empty() && changed.extra.is_empty());
     assert_eq!(changed.sentences, document().sentences);
 }
@@ -174,7 +189,10 @@ fn each_wrong_field_is_named() {
              language_confidence, sentences, events, extra",
         ),
         (json!({"events": {}}), "`document.events` is not a list"),
-        (json!({"events": ["x"]}), "`document.events[0]` is not an object"),
+        (
+            json!({"events": ["x"]}),
+            "`document.events[0]` is not an object",
+        ),
         (
             json!({"events": [{"ref": 7}]}),
             "`document.events[0].ref` is 7, which was not sent; a new event has none",
@@ -236,7 +254,9 @@ fn each_wrong_field_is_named() {
 fn only_what_was_sent_may_be_changed() {
     let parts = Parts::parse(&["text"]).unwrap();
     let fields = json!({"events": []}).as_object().unwrap().clone();
-    let error = Patch::new(fields, parts, "test").apply(document()).unwrap_err();
+    let error = Patch::new(fields, parts, "test")
+        .apply(document())
+        .unwrap_err();
     assert_eq!(
         error.to_string(),
         "`document.events` was not sent; add \"events\" to the stage's `input`"
@@ -259,7 +279,10 @@ fn the_schemas_hold_what_is_sent_and_what_is_taken() {
         json!({"id": 7, "drop": true}),
         json!({"id": 7, "error": "no table"}),
     ] {
-        let errors: Vec<String> = answer.iter_errors(&fits).map(|error| error.to_string()).collect();
+        let errors: Vec<String> = answer
+            .iter_errors(&fits)
+            .map(|error| error.to_string())
+            .collect();
         assert!(errors.is_empty(), "{errors:?}: {fits}");
     }
     for bad in [

@@ -41,7 +41,10 @@ pub(super) struct Group {
 impl Child {
     /// Starts the command of a stage.
     pub(super) fn start(stage: &str, settings: &Settings, guard: &Arc<Guard>) -> io::Result<Self> {
-        let (program, arguments) = settings.command.split_first().ok_or(io::ErrorKind::NotFound)?;
+        let (program, arguments) = settings
+            .command
+            .split_first()
+            .ok_or(io::ErrorKind::NotFound)?;
         let mut command = Command::new(settings.program(program));
         command
             .args(arguments)
@@ -58,7 +61,11 @@ impl Child {
         let id = leader.id().and_then(|id| Pid::from_raw(id.cast_signed()));
         let id = id.ok_or(io::ErrorKind::NotFound)?;
         guard.add(id);
-        let pipes = (leader.stdin.take(), leader.stdout.take(), leader.stderr.take());
+        let pipes = (
+            leader.stdin.take(),
+            leader.stdout.take(),
+            leader.stderr.take(),
+        );
         let group = Group {
             leader,
             id,

@@ -89,7 +89,9 @@ impl Answers {
     /// Waits for the next line; nothing is lost when the caller stops waiting.
     pub(super) async fn next(&mut self) -> Heard {
         loop {
-            let end = self.buffer[self.searched..].iter().position(|byte| *byte == b'\n');
+            let end = self.buffer[self.searched..]
+                .iter()
+                .position(|byte| *byte == b'\n');
             if let Some(end) = end {
                 let rest = self.buffer.split_off(self.searched + end + 1);
                 let mut line = std::mem::replace(&mut self.buffer, rest);

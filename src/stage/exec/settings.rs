@@ -8,6 +8,9 @@ use crate::stage::StageContext;
 /// How long a child may take for a document where the configuration does not say.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
+/// How long a child may take for its start where the configuration does not say.
+const STARTUP: Duration = Duration::from_secs(10);
+
 /// The variables that a child has of ours, where the configuration does not say.
 const PASS_ENV: [&str; 7] = ["PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR"];
 
@@ -24,6 +27,8 @@ pub(super) struct Settings {
     pub(super) window: usize,
     /// How long a child may take for a document.
     pub(super) timeout: Duration,
+    /// How much longer it may take for its first one.
+    pub(super) startup: Duration,
     /// The longest answer, in bytes.
     pub(super) max_answer: usize,
     /// The folder that children work in, and that relative paths of the command begin at.
@@ -46,6 +51,7 @@ impl Settings {
             workers: table.integer("workers", 1, 1..=256) as usize,
             window: table.integer("window", 16, 1..=4096) as usize,
             timeout: context.take_timeout().unwrap_or(TIMEOUT),
+            startup: table.duration("startup", STARTUP),
             max_answer: table.size("max_answer", 16 << 20) as usize,
             folder: context.base.join(folder),
             env: variables(table),

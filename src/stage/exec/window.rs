@@ -14,6 +14,9 @@ const REMEMBERED: usize = 1024;
 pub(super) struct Window<T> {
     size: usize,
     timeout: Duration,
+    /// What a child has besides for its start, until its first answer.
+    startup: Duration,
+    is_warm: bool,
     /// In the order of sending.
     held: VecDeque<Held<T>>,
     again: VecDeque<Entry<T>>,
@@ -62,10 +65,12 @@ pub(super) enum Answered<T> {
 }
 
 impl<T> Window<T> {
-    pub(super) fn new(size: usize, timeout: Duration) -> Self {
+    pub(super) fn new(size: usize, timeout: Duration, startup: Duration) -> Self {
         Self {
             size,
             timeout,
+            startup,
+            is_warm: false,
             held: VecDeque::new(),
             again: VecDeque::new(),
             served: 0,
@@ -114,13 +119,17 @@ impl<T> Window<T> {
         if self.held.is_empty() {
             self.progress = Some(now);
         }
-        // A child may take them one after the other: the last of five has five times as long.
-        let place = u32::try_from(self.held.len() + 1).unwrap_or(u32::MAX);
-        self.held.push_back(Held {
-            entry,
-            deadline: now + self.timeout.saturating_mul(place),
-        });
+        let deadline = self.deadline_of(self.held.len(), now);
+        self.held.push_back(Held { entry, deadline });
         self.served += 1;
+    }
+
+    /// Gives when a document's time is up that is sent behind others.
+    ///
+    /// A child may take them one after the other: the last of five has five times as long.
+    fn deadline_of(&self, behind: usize, now: Instant) -> Instant {
+        let place = u32::try_from(behind + 1).unwrap_or(u32::MAX);
+        now + self.timeout.saturating_mul(place)
     }
 
     /// Takes an answer.
@@ -132,12 +141,19 @@ impl<T> Window<T> {
                 Answered::Foreign
             };
         };
+        let held = self.held.remove(at).expect("a position that was found");
         self.progress = Some(now);
+        if !self.is_warm {
+            // Until now they waited for its start.
+            self.is_warm = true;
+            for behind in 0..self.held.len() {
+                self.held[behind].deadline = self.deadline_of(behind, now);
+            }
+        }
         if self.answered.len() == REMEMBERED {
             self.answered.pop_front();
         }
         self.answered.push_back(id);
-        let held = self.held.remove(at).expect("a position that was found");
         Answered::Held(held.entry.job)
     }
 
@@ -145,7 +161,17 @@ impl<T> Window<T> {
     pub(super) fn deadline(&self) -> Option<Instant> {
         let own = self.held.iter().map(|held| held.deadline).min()?;
         let silence = self.progress.map(|last| last + self.timeout);
-        Some(silence.map_or(own, |silence| silence.min(own)))
+        let warm = silence.map_or(own, |silence| silence.min(own));
+        Some(if self.is_warm {
+            warm
+        } else {
+            warm + self.startup
+        })
+    }
+
+    /// Tells whether the present child has answered anything.
+    pub(super) fn is_warm(&self) -> bool {
+        self.is_warm
     }
 
     /// Notes that the child is lost; gives the document that fails with it, if it is sure which that is.
@@ -160,6 +186,7 @@ impl<T> Window<T> {
             });
         }
         self.served = 0;
+        self.is_warm = false;
         self.answered.clear();
         self.progress = None;
         failed.map(|held| held.entry.job)

@@ -69,7 +69,7 @@ impl Worker {
             guard: Arc::clone(guard),
             queue: Arc::clone(queue),
             stop: stop.clone(),
-            window: Window::new(settings.window, settings.timeout),
+            window: Window::new(settings.window, settings.timeout, settings.startup),
             failures: 0,
         }
     }
@@ -164,10 +164,21 @@ impl Worker {
                 () = at(deadline) => {
                     return Ended::Lost(match rest {
                         Some(_) => "its process ended without an answer".to_owned(),
-                        None => format!("no answer within {:?}", self.settings.timeout),
+                        None => self.silence(),
                     });
                 }
             }
+        }
+    }
+
+    fn silence(&self) -> String {
+        let Settings {
+            timeout, startup, ..
+        } = &*self.settings;
+        if self.window.is_warm() {
+            format!("no answer within {timeout:?}")
+        } else {
+            format!("no answer within {timeout:?} and {startup:?} for its start")
         }
     }
 
@@ -176,7 +187,9 @@ impl Worker {
             Heard::Line(line) => line,
             Heard::TooLong => {
                 let limit = self.settings.max_answer;
-                return Err(format!("an answer is longer than `max_answer`, {limit} bytes"));
+                return Err(format!(
+                    "an answer is longer than `max_answer`, {limit} bytes"
+                ));
             }
             Heard::End(torn) if torn.is_empty() => {
                 return Err("its process ended without an answer".to_owned());
@@ -254,7 +267,9 @@ mod tests {
 
     #[test]
     fn pauses_grow_to_a_limit() {
-        let pauses: Vec<u128> = (0..10).map(|failures| pause(failures).as_millis()).collect();
+        let pauses: Vec<u128> = (0..10)
+            .map(|failures| pause(failures).as_millis())
+            .collect();
         assert_eq!(pauses, [0, 0, 50, 100, 200, 400, 800, 1600, 2000, 2000]);
         assert_eq!(pause(u32::MAX), LONGEST_PAUSE);
     }
