@@ -9,5 +9,6 @@ mod daemon;
 mod examples;
 mod exec;
 mod hostile;
+mod options;
 mod settings;
 mod support;

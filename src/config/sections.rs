@@ -107,6 +107,8 @@ pub struct SinkConfig {
     pub name: String,
     /// Whether the daemon waits for it when it fails.
     pub required: bool,
+    /// Which events it takes.
+    pub condition: Condition,
     /// The event log, for files.
     pub path: PathBuf,
     /// The document log, for files.
@@ -124,6 +126,7 @@ impl SinkConfig {
             kind: SinkKind::Stdout,
             name: "stdout".to_owned(),
             required: true,
+            condition: Condition::default(),
             path: PathBuf::new(),
             documents: PathBuf::new(),
             rotate_size: None,
@@ -363,12 +366,16 @@ fn read_sinks(root: &mut Table<'_>, base: &Path) -> Vec<SinkConfig> {
     let mut sinks: Vec<SinkConfig> = Vec::new();
     for mut table in root.tables("sink") {
         let mut sink = SinkConfig::standard_output();
+        let condition = Condition::read(&mut table);
         if table.required_string("type", "\"file\"") == "file" {
             sink = SinkConfig::file(base.join(table.string("path", "events.jsonl")));
             let beside = sink.path.with_file_name("documents.jsonl");
-            sink.documents = table
-                .optional_path("documents")
-                .map_or(beside, |given| base.join(given));
+            // Documents know no conditions: beside a part of the events their log stands only where it is named.
+            sink.documents = match table.optional_path("documents") {
+                Some(given) => base.join(given),
+                None if condition.is_given() => PathBuf::new(),
+                None => beside,
+            };
             sink.rotate_size = table.optional_size("rotate_size");
             sink.rotate_daily = table.boolean("rotate_daily", false);
             if sink.path == sink.documents {
@@ -379,6 +386,7 @@ fn read_sinks(root: &mut Table<'_>, base: &Path) -> Vec<SinkConfig> {
                 );
             }
         }
+        sink.condition = condition;
         sink.kind = table.choice("type", SINK_TYPES, sink.kind);
         sink.required = table.boolean("required", true);
         let name = match sink.kind {
@@ -394,7 +402,9 @@ fn read_sinks(root: &mut Table<'_>, base: &Path) -> Vec<SinkConfig> {
             sink.name == other.name
                 || (sink.kind == SinkKind::File
                     && other.kind == SinkKind::File
-                    && mine.iter().any(|path| theirs.contains(path)))
+                    && mine
+                        .iter()
+                        .any(|path| !path.as_os_str().is_empty() && theirs.contains(path)))
         };
         if sinks.iter().any(clashes) {
             table.report(
@@ -408,6 +418,14 @@ fn read_sinks(root: &mut Table<'_>, base: &Path) -> Vec<SinkConfig> {
         }
         sinks.push(sink);
         table.finish();
+    }
+    // Every document has its line somewhere.
+    if sinks
+        .iter()
+        .all(|sink| sink.documents.as_os_str().is_empty())
+        && let Some(first) = sinks.iter_mut().find(|sink| sink.kind == SinkKind::File)
+    {
+        first.documents = first.path.with_file_name("documents.jsonl");
     }
     if sinks.is_empty() {
         let mut sink = SinkConfig::file(base.join("events.jsonl"));

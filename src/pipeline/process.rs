@@ -73,8 +73,7 @@ impl Processor {
             record.events = lines.events;
             Finished {
                 ticket,
-                lines: lines.bytes,
-                event_count: lines.events,
+                lines,
                 record,
                 failure: None,
             }
@@ -138,8 +137,7 @@ fn shell(document: &Document) -> Document {
 fn failed(ticket: Ticket, record: DocumentRecord, failure: Failure) -> Finished {
     Finished {
         ticket,
-        lines: Vec::new(),
-        event_count: 0,
+        lines: Lines::default(),
         record,
         failure: Some(failure),
     }

@@ -101,6 +101,7 @@ pub async fn run(config: &Config, once: bool, stopper: Stopper) -> Result<Summar
         fingerprint: config.fingerprint.clone(),
         remember: config.inbox.remember,
         on_duplicate: config.inbox.on_duplicate,
+        routes: routes(&config.sinks),
     };
     let mut committer = Committer::new(
         sinks,
@@ -123,7 +124,7 @@ pub async fn run(config: &Config, once: bool, stopper: Stopper) -> Result<Summar
         published_from_file: config.inbox.published_from_file,
     };
     let reader = Reader::new(reader, Some(Arc::clone(&ledger)), config.inbox.in_flight);
-    let processor = processor(config, Emit::Events, true);
+    let processor = processor(config, &config.sinks, Emit::Events, true);
     let (claims, claimed) = mpsc::channel(CLAIMS);
     let inbox = Inbox::watch(folders, ledger, once, claims, stopper.drain.clone());
     let source = std::thread::Builder::new().name("inbox".to_owned());
@@ -185,17 +186,16 @@ pub async fn code(
     stopper: Stopper,
     progress: Option<Box<dyn Fn(u64) + Send>>,
 ) -> Result<Summary, RunError> {
-    let (sinks, ledger) = match &options.out {
-        Some((sink, ledger)) => {
-            let sinks = open_sinks(std::slice::from_ref(sink))?;
-            (sinks, Some(Arc::new(Ledger::open(ledger)?)))
-        }
-        None => (open_sinks(&[SinkConfig::standard_output()])?, None),
+    let (given, ledger) = match &options.out {
+        Some((sink, ledger)) => ([sink.clone()], Some(Arc::new(Ledger::open(ledger)?))),
+        None => ([SinkConfig::standard_output()], None),
     };
+    let sinks = open_sinks(&given)?;
     let settings = CommitSettings {
         fingerprint: config.fingerprint.clone(),
         remember: config.inbox.remember,
         on_duplicate: OnDuplicate::Code,
+        routes: Vec::new(),
     };
     let abandon = stopper.abandon.clone();
     let mut committer = Committer::new(sinks, ledger.clone(), None, settings, abandon);
@@ -209,7 +209,7 @@ pub async fn code(
         published_from_file: config.inbox.published_from_file,
     };
     let reader = Reader::new(reader, ledger.clone(), config.inbox.in_flight);
-    let processor = processor(config, options.emit, options.timestamps);
+    let processor = processor(config, &given, options.emit, options.timestamps);
     let (claims, claimed) = mpsc::channel(CLAIMS);
     let drain = stopper.drain.clone();
     let source = std::thread::spawn(move || paths.hand_on(&claims, ledger.as_deref(), &drain));
@@ -228,10 +228,20 @@ pub async fn code(
     summary
 }
 
-fn processor(config: &Config, emit: Emit, timestamps: bool) -> Arc<Processor> {
+fn routes(sinks: &[SinkConfig]) -> Vec<String> {
+    let routed = sinks.iter().filter(|sink| sink.condition.is_given());
+    routed.map(|sink| sink.name.clone()).collect()
+}
+
+fn processor(
+    config: &Config,
+    sinks: &[SinkConfig],
+    emit: Emit,
+    timestamps: bool,
+) -> Arc<Processor> {
     Arc::new(Processor {
         steps: config.stages.clone(),
-        scribe: Scribe::new(config, emit, timestamps),
+        scribe: Scribe::new(config, sinks, emit, timestamps),
         turns: Semaphore::new(config.parallel * UNDER_WAY),
         halt: Halt::default(),
     })
