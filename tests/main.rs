@@ -11,4 +11,5 @@ mod exec;
 mod hostile;
 mod options;
 mod settings;
+mod stages;
 mod support;

@@ -1,6 +1,7 @@
 //! What every stage and sink may say: conditions, what errors cost, deadlines, counts.
 
 use std::collections::BTreeSet;
+use std::process::Command;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -163,6 +164,39 @@ fn the_log_says_now_and_then_what_each_stage_did() {
         daemon.log().contains(counts)
     });
     assert_eq!(daemon.stop(), Some(0));
+}
+
+#[test]
+fn a_single_pass_says_on_a_terminal_what_each_stage_did() {
+    let desk = desk("on_error = \"skip\"", FAILS_THREE);
+    desk.write("texts/3.txt", article(3));
+    desk.write("texts/4.txt", article(4));
+    let program = env!("CARGO_BIN_EXE_tidings");
+    let output = Command::new("script")
+        .args([
+            "-qec",
+            &format!("{program} code texts --out events"),
+            "/dev/null",
+        ])
+        .current_dir(desk.path(""))
+        .output()
+        .unwrap();
+    let shown = String::from_utf8_lossy(&output.stdout).replace('\r', "");
+    assert!(shown.contains("2 documents coded, "), "{shown}");
+    let own: Vec<_> = shown
+        .lines()
+        .filter(|line| line.starts_with("own "))
+        .collect();
+    let counts: Vec<&str> = own[0].split_whitespace().take(6).collect();
+    assert_eq!(counts, ["own", "2", "1", "0", "1", "0"], "{shown}");
+    // No terminal, no table.
+    desk.write("texts/5.txt", article(5));
+    let quiet = desk.output(&["code", "texts/5.txt"]).code(0);
+    assert!(
+        !quiet.errors().contains("documents coded"),
+        "{}",
+        quiet.errors()
+    );
 }
 
 /// Strikes, the rest, and all: each in its log.

@@ -9,6 +9,7 @@ use super::{DONE, common};
 use crate::eval::{Row, Scorer, documents, read, render};
 use crate::ontology::Act;
 use crate::pipeline::annotate;
+use crate::stage::Registry;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -29,8 +30,8 @@ pub(super) struct Args {
     config: Option<PathBuf>,
 }
 
-pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<u8> {
-    let mut config = common::configuration(args.config.as_deref(), |_| {})?;
+pub(super) fn run(args: &Args, registry: &Registry, out: &mut dyn Write) -> anyhow::Result<u8> {
+    let mut config = common::configuration(registry, args.config.as_deref(), |_| {})?;
     // The gold says where sentences begin and in which language they are.
     config
         .stages

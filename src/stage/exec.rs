@@ -8,6 +8,7 @@ mod child;
 mod guard;
 mod noise;
 mod pipes;
+mod probe;
 mod settings;
 mod window;
 mod worker;
@@ -23,7 +24,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{Flow, Stage, StageContext, StageError, off_runtime};
 use crate::config::Table;
-use crate::message::{Answer, Parts, Patch, Verdict, request_line};
+use crate::message::{Answer, BadField, Parts, Patch, Verdict, request_line};
 use crate::model::Document;
 use child::Child;
 use guard::Guard;
@@ -104,6 +105,30 @@ impl Exec {
             .map_err(|_| stopped())?
             .map_err(StageError::new)
     }
+
+    /// Reads an answer and changes the document as it says.
+    async fn interpret(&self, line: Vec<u8>, document: Document) -> Result<Reading, StageError> {
+        tracing::trace!(stage = %self.name, "answer: {}", String::from_utf8_lossy(&line));
+        let (name, parts) = (self.name.clone(), self.settings.parts);
+        off_runtime(move || {
+            let patch = |fields| Patch::new(fields, parts, &name).apply(document);
+            Ok(match Answer::parse(&line)?.verdict {
+                Verdict::Change(fields) => Reading::Flow(Box::new(Flow::Next(patch(fields)?))),
+                Verdict::Drop(fields) => Reading::Flow(Box::new(Flow::Drop(patch(fields)?))),
+                Verdict::Fail(message) => Reading::Fail(message),
+            })
+        })
+        .await
+        .map_err(|error: BadField| StageError::new(format!("its answer is wrong: {error}")))
+    }
+}
+
+/// What an answer comes to.
+enum Reading {
+    /// The document goes on or ends, with its changes.
+    Flow(Box<Flow>),
+    /// It fails, as its child says.
+    Fail(String),
 }
 
 #[async_trait]
@@ -124,6 +149,17 @@ impl Stage for Exec {
         self.settings.parts
     }
 
+    async fn probe(&self) -> Result<(), StageError> {
+        let document = probe::document()
+            .ok_or_else(|| StageError::new("cannot make a document to try it with"))?;
+        let id = self.ids.next();
+        let line = self
+            .ask(id, request_line(id, &document, self.settings.parts))
+            .await?;
+        // An error is an answer as well: this document may not be of its kind.
+        self.interpret(line, document).await.map(|_| ())
+    }
+
     async fn process(&self, document: Document) -> Result<Flow, StageError> {
         let id = self.ids.next();
         let parts = self.settings.parts;
@@ -133,23 +169,10 @@ impl Stage for Exec {
         })
         .await;
         let line = self.ask(id, request).await?;
-        let name = self.name.clone();
-        off_runtime(move || {
-            let bad = |error: crate::message::BadField| {
-                StageError::new(format!("its answer is wrong: {error}"))
-            };
-            let patch = |fields| Patch::new(fields, parts, &name);
-            match Answer::parse(&line).map_err(bad)?.verdict {
-                Verdict::Change(fields) => {
-                    Ok(Flow::Next(patch(fields).apply(document).map_err(bad)?))
-                }
-                Verdict::Drop(fields) => {
-                    Ok(Flow::Drop(patch(fields).apply(document).map_err(bad)?))
-                }
-                Verdict::Fail(message) => Err(StageError::new(message)),
-            }
-        })
-        .await
+        match self.interpret(line, document).await? {
+            Reading::Flow(flow) => Ok(*flow),
+            Reading::Fail(message) => Err(StageError::new(message)),
+        }
     }
 
     async fn stop(&self) {
