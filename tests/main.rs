@@ -10,6 +10,7 @@ mod examples;
 mod exec;
 mod hostile;
 mod options;
+mod own_stages;
 mod settings;
 mod stages;
 mod support;
