@@ -16,7 +16,7 @@ mod schema;
 pub use answer::{Answer, BadAnswer, Verdict};
 pub use event::EventMessage;
 pub use field::BadField;
-pub use parts::Parts;
+pub use parts::{DocumentPart, Parts};
 pub use patch::Patch;
 pub(crate) use request::request_line;
 pub use request::{DocumentMessage, Request, SentenceMessage};

@@ -40,8 +40,8 @@ pub(crate) fn processes(desk: &Desk) -> Vec<String> {
         if fs::read_link(entry.path().join("cwd")).is_ok_and(|cwd| cwd == folder) {
             let command = fs::read_to_string(entry.path().join("cmdline")).unwrap_or_default();
             found.push(format!(
-                "{:?} {}",
-                entry.file_name(),
+                "{} {}",
+                entry.file_name().display(),
                 command.replace('\0', " ")
             ));
         }
@@ -330,4 +330,33 @@ fn mistakes_in_the_table_are_named_with_their_place() {
     ] {
         assert!(errors.contains(expected), "{expected} is not in\n{errors}");
     }
+}
+
+#[test]
+fn killed_under_load_each_document_has_its_answer_once_and_no_child_is_left() {
+    let desk = desk(
+        "workers = 2",
+        "\nfor request, document in documents():\n    answer(request, document={\"extra\": {\"of\": document[\"id\"]}})\n",
+    );
+    let mut landed = 0;
+    for round in 0..6 {
+        let daemon = desk.daemon_now();
+        for _ in 0..20 {
+            desk.land(&format!("{landed}.txt"), article(landed));
+            landed += 1;
+        }
+        // The moment of the kill is the point of the test: any will do.
+        std::thread::sleep(std::time::Duration::from_millis(60 + round * 40));
+        daemon.kill();
+    }
+    let daemon = desk.daemon();
+    daemon.until_documents(landed);
+    assert_eq!(daemon.stop(), Some(0));
+    let documents = desk.documents();
+    assert_eq!(documents.len(), landed);
+    assert_eq!(sorted(&documents, "/outcome"), vec!["coded"; landed]);
+    assert_eq!(sorted(&documents, "/extra/of"), sorted(&documents, "/id"));
+    let ids: BTreeSet<String> = sorted(&desk.events(), "/id").into_iter().collect();
+    assert_eq!(ids.len(), desk.events().len());
+    nothing_is_left_running(&desk);
 }

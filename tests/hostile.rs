@@ -167,8 +167,7 @@ fn floods_standard_error() {
     let log = daemon.log();
     assert!(
         log.contains("a child writes more to standard error than is logged"),
-        "{:.2000}",
-        log
+        "{log:.2000}"
     );
     assert!(log.len() < 1 << 20, "the log has {} bytes", log.len());
     assert_eq!(daemon.stop(), Some(0));

@@ -153,7 +153,7 @@ impl EventMessage {
             mention.map_err(|error| error.under("status_evidence"))
         });
         let place = self.place.map(|one| reader.place(one)).transpose();
-        let time = self.time.map(|one| reader.time(one)).transpose();
+        let time = self.time.as_ref().map(|one| reader.time(one)).transpose();
         Ok(Event {
             category: self.category,
             phase: self.phase,
@@ -308,7 +308,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn time(&self, one: TimeField) -> Result<TimeSpan, BadField> {
+    fn time(&self, one: &TimeField) -> Result<TimeSpan, BadField> {
         let (start, end) = (moment("start", &one.start)?, moment("end", &one.end)?);
         if end < start {
             return Err(BadField::new("end", "lies before `start`"));

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::event::fraction;
 use super::field::{merge, read, says_the_same};
 use super::request::{DocumentMessage, SentenceMessage};
-use super::{BadField, EventMessage, Parts};
+use super::{BadField, DocumentPart, EventMessage, Parts};
 use crate::language::canonical_tag;
 use crate::model::{Detected, Document, Event, Part, Sentence};
 use crate::record::Page;
@@ -87,8 +87,8 @@ impl<'a> Patch<'a> {
         if named.is_empty() {
             return Ok(());
         }
-        let parts = Parts::parse::<&str>(&[]).unwrap_or(self.parts);
-        let sent = serde_json::to_value(DocumentMessage::new(document, parts)).unwrap_or_default();
+        let sent = DocumentMessage::new(document, Parts::NONE);
+        let sent = serde_json::to_value(sent).unwrap_or_default();
         for (name, value) in named {
             if sent[name] != value {
                 return Err(BadField::new(name, "cannot be changed"));
@@ -100,12 +100,9 @@ impl<'a> Patch<'a> {
     /// Checks that every field is one that the stage may change.
     fn known(&self) -> Result<(), BadField> {
         for name in self.fields.keys() {
-            let shown = match name.as_str() {
-                "text" => self.parts.text,
-                "sentences" => self.parts.sentences,
-                "events" => self.parts.events,
-                _ => true,
-            };
+            // What lies under `extra` is added to, seen or not.
+            let part = DocumentPart::parse(name).filter(|part| *part != DocumentPart::Extra);
+            let shown = part.is_none_or(|part| self.parts.has(part));
             if !OPEN.contains(&name.as_str()) {
                 let problem = format!("is not known; a patch may have {}", OPEN.join(", "));
                 return Err(BadField::new(name, problem));
@@ -120,29 +117,22 @@ impl<'a> Patch<'a> {
 
     fn heading(&mut self, document: &mut Document) -> Result<(), BadField> {
         let is_cut = !document.sentences.is_empty();
-        if let Some(title) = self.string("title")?
-            && title != document.title
-        {
-            if is_cut {
-                return Err(BadField::new("title", "cannot be changed after `segment`"));
-            }
-            document.title = title;
+        let closed = |field| Err(BadField::new(field, "cannot be changed after `segment`"));
+        if self.string("title")?.set(&mut document.title) && is_cut {
+            return closed("title");
         }
         match self.string("text")? {
-            None => {}
-            Some(None) => return Err(BadField::new("text", "cannot be removed")),
-            Some(Some(text)) if text == document.body => {}
-            Some(Some(_)) if is_cut => {
-                return Err(BadField::new("text", "cannot be changed after `segment`"));
+            Given::Null => return Err(BadField::new("text", "cannot be removed")),
+            Given::Is(text) if text != document.body => {
+                if is_cut {
+                    return closed("text");
+                }
+                document.body = text;
             }
-            Some(Some(text)) => document.body = text,
+            Given::Is(_) | Given::Absent => {}
         }
-        if let Some(source) = self.string("source")? {
-            document.source = source;
-        }
-        if let Some(url) = self.string("url")? {
-            document.url = url;
-        }
+        self.string("source")?.set(&mut document.source);
+        self.string("url")?.set(&mut document.url);
         self.language(document)
     }
 
@@ -157,9 +147,9 @@ impl<'a> Patch<'a> {
             }
         };
         match self.string("language")? {
-            None => {}
-            Some(None) => document.language = None,
-            Some(Some(tag)) => {
+            Given::Absent => {}
+            Given::Null => document.language = None,
+            Given::Is(tag) => {
                 let tag = tag_of("language", &tag)?;
                 let before = document.language.as_ref().filter(|found| found.tag == tag);
                 let confidence = confidence.or(before.map(|found| found.confidence));
@@ -177,11 +167,11 @@ impl<'a> Patch<'a> {
     }
 
     /// Takes a field that is a string or null.
-    fn string(&mut self, name: &str) -> Result<Option<Option<String>>, BadField> {
+    fn string(&mut self, name: &str) -> Result<Given, BadField> {
         match self.fields.remove(name) {
-            None => Ok(None),
-            Some(Value::Null) => Ok(Some(None)),
-            Some(Value::String(text)) => Ok(Some(Some(text))),
+            None => Ok(Given::Absent),
+            Some(Value::Null) => Ok(Given::Null),
+            Some(Value::String(text)) => Ok(Given::Is(text)),
             Some(_) => Err(BadField::new(name, "is not a string")),
         }
     }
@@ -279,6 +269,30 @@ impl<'a> Patch<'a> {
             }
         }
         message.check(page, self.author)
+    }
+}
+
+/// What a patch says of a string.
+enum Given {
+    /// Nothing: it stays.
+    Absent,
+    /// It is removed.
+    Null,
+    /// It becomes this.
+    Is(String),
+}
+
+impl Given {
+    /// Sets a value that may be missing; tells whether it changes.
+    fn set(self, value: &mut Option<String>) -> bool {
+        let new = match self {
+            Self::Absent => return false,
+            Self::Null => None,
+            Self::Is(text) => Some(text),
+        };
+        let changes = new != *value;
+        *value = new;
+        changes
     }
 }
 

@@ -2,7 +2,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{EventMessage, Parts, VERSION};
+use super::{DocumentPart, EventMessage, Parts, VERSION};
 use crate::model::{Document, Part, PublishedFrom, Sentence};
 use crate::record::{Offsets, Page, probability, to_line};
 
@@ -83,7 +83,9 @@ pub struct SentenceMessage {
 impl<'a> DocumentMessage<'a> {
     /// Shows the chosen parts of a document.
     pub fn new(document: &'a Document, parts: Parts) -> Self {
-        let page = (parts.sentences || parts.events).then(|| Page::new(document));
+        let [has_sentences, has_events] =
+            [DocumentPart::Sentences, DocumentPart::Events].map(|part| parts.has(part));
+        let page = (has_sentences || has_events).then(|| Page::new(document));
         let page = page.as_ref();
         let language = document.language.as_ref();
         Self {
@@ -97,10 +99,12 @@ impl<'a> DocumentMessage<'a> {
             url: document.url.as_deref(),
             language: language.map(|found| found.tag.as_str()),
             language_confidence: language.map(|found| probability(found.confidence)),
-            text: parts.text.then_some(document.body.as_str()),
-            sentences: page.filter(|_| parts.sentences).map(sentences),
-            events: page.filter(|_| parts.events).map(EventMessage::all),
-            extra: parts.extra.then_some(&document.extra),
+            text: parts
+                .has(DocumentPart::Text)
+                .then_some(document.body.as_str()),
+            sentences: page.filter(|_| has_sentences).map(sentences),
+            events: page.filter(|_| has_events).map(EventMessage::all),
+            extra: parts.has(DocumentPart::Extra).then_some(&document.extra),
         }
     }
 }

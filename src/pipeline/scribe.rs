@@ -52,8 +52,8 @@ impl Lines {
 impl Scribe {
     /// Makes a scribe that writes for certain sinks.
     pub(super) fn new(config: &Config, sinks: &[SinkConfig], emit: Emit, timestamps: bool) -> Self {
-        let routed = sinks.iter().filter(|sink| sink.condition.is_given());
-        let routes: Arc<[_]> = routed
+        let picky = sinks.iter().filter(|sink| sink.condition.is_given());
+        let routes: Arc<[_]> = picky
             .map(|sink| (sink.name.as_str().into(), sink.condition.clone()))
             .collect();
         Self {

@@ -122,7 +122,8 @@ impl Step {
             return Ok(Flow::Next(document));
         }
         let _turn = match &self.turns {
-            Some(turns) => Some(turns.acquire().await.expect("it is never closed")),
+            // It is never closed.
+            Some(turns) => turns.acquire().await.ok(),
             None => None,
         };
         count(&self.counts.taken);

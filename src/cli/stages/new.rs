@@ -90,7 +90,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<u8> {
     writeln!(out, "# try it:  tidings stages test {name} --on FILE")?;
     writeln!(
         out,
-        "# put this into tidings.toml, behind the stages whose work it needs:"
+        "# put this into tidings.toml, behind the stages whose work it needs; a file with a [[stage]] names them all:"
     )?;
     write!(
         out,

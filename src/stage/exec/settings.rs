@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::config::Table;
-use crate::message::Parts;
+use crate::message::{DocumentPart, Parts};
 use crate::stage::StageContext;
 
 /// How long a child may take for a document where the configuration does not say.
@@ -92,13 +92,13 @@ impl Settings {
         for argument in &self.command {
             let path = self.folder.join(argument);
             // A program found by `PATH` is the system's, whose updates should not code all news again.
-            if let Some(content) = content(&path) {
-                context.depend_on("command", &content);
+            if let Some(hash) = hash(&path) {
+                context.depend_on("command", hash.as_bytes());
             }
         }
         for name in table.strings("depends_on") {
-            match content(&context.base.join(&name)) {
-                Some(content) => context.depend_on("depends_on", &content),
+            match hash(&context.base.join(&name)) {
+                Some(hash) => context.depend_on("depends_on", hash.as_bytes()),
                 None => table.report(
                     "depends_on",
                     format!("cannot read file \"{name}\" that the stage depends on"),
@@ -109,8 +109,14 @@ impl Settings {
     }
 }
 
-fn content(path: &Path) -> Option<Vec<u8>> {
-    path.is_file().then(|| std::fs::read(path).ok())?
+/// Hashes a file piece by piece, as it may be a large model.
+fn hash(path: &Path) -> Option<blake3::Hash> {
+    if !path.is_file() {
+        return None;
+    }
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(std::fs::File::open(path).ok()?).ok()?;
+    Some(hasher.finalize())
 }
 
 fn parts(table: &mut Table<'_>) -> Parts {
@@ -120,10 +126,11 @@ fn parts(table: &mut Table<'_>) -> Parts {
     match Parts::parse(&names) {
         Ok(parts) => parts,
         Err(unknown) => {
+            let names = DocumentPart::ALL.map(DocumentPart::as_str);
             table.report(
                 "input",
                 format!("\"{unknown}\" is no part of a document"),
-                format!("write some of \"{}\"", Parts::NAMES.join("\", \"")),
+                format!("write some of \"{}\"", names.join("\", \"")),
             );
             Parts::ALL
         }

@@ -13,6 +13,7 @@ use super::pipes::Heard;
 use super::settings::Settings;
 use super::window::{Answered, Room, Window};
 use crate::message::Answer;
+use crate::stage::off_runtime;
 
 /// The pause before the second restart in a row that no answer followed; it doubles up to [`LONGEST_PAUSE`].
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
@@ -22,6 +23,9 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
 /// How long the pipe of a child whose process has ended is read on.
 const REST: Duration = Duration::from_millis(500);
+
+/// A line of so many bytes is read on a blocking thread.
+const LONG: usize = 32 << 10;
 
 /// A document that waits for its answer.
 #[derive(Debug)]
@@ -146,7 +150,7 @@ impl Worker {
                         // The exit status comes a moment after the end of the pipe.
                         timeout(REST, child.process.leader_ends()).await.ok();
                     }
-                    if let Err(reason) = self.hear(heard) {
+                    if let Err(reason) = self.hear(heard).await {
                         return Ended::Lost(reason);
                     }
                 }
@@ -182,7 +186,7 @@ impl Worker {
         }
     }
 
-    fn hear(&mut self, heard: Heard) -> Result<(), String> {
+    async fn hear(&mut self, heard: Heard) -> Result<(), String> {
         let line = match heard {
             Heard::Line(line) => line,
             Heard::TooLong => {
@@ -196,7 +200,17 @@ impl Worker {
             }
             Heard::End(_) => return Err("its process ended in the middle of an answer".to_owned()),
         };
-        let id = Answer::id_of(&line).map_err(|error| error.to_string())?;
+        let (line, id) = if line.len() < LONG {
+            let id = Answer::id_of(&line);
+            (line, id)
+        } else {
+            let find = move || {
+                let id = Answer::id_of(&line);
+                (line, id)
+            };
+            off_runtime(find).await
+        };
+        let id = id.map_err(|error| error.to_string())?;
         match self.window.answer(id, Instant::now()) {
             Answered::Held(job) => {
                 self.failures = 0;
@@ -226,7 +240,7 @@ impl Worker {
         self.failures += 1;
         let failed = self.window.lost();
         tracing::warn!(stage = %self.stage, child = id, again = self.window.len(),
-            "a child is lost, its documents are sent again one at a time: {reason}");
+            "a child is lost; what it held is sent again, one at a time: {reason}");
         if let Some(job) = failed {
             job.fail(reason);
         }
