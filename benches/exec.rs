@@ -140,7 +140,7 @@ async fn article(file: &std::path::Path) -> Result<Document> {
 }
 
 /// Gives the time for each of many documents that are under way together, as in the pipeline.
-async fn each(step: &Step, document: &Document, count: usize) -> Result<Duration> {
+async fn each(step: &Arc<Step>, document: &Document, count: usize) -> Result<Duration> {
     step.stage().start().await?;
     let under_way = 4 + step.stage().waiting();
     // The start of a child is not what a document costs.

@@ -3,7 +3,9 @@
 //! Running code sees only [`Config`], whose paths are absolute and whose numbers are in range.
 
 mod condition;
+mod json;
 mod sections;
+mod step;
 mod table;
 mod units;
 

@@ -117,6 +117,23 @@ fn answers_twice() {
 }
 
 #[test]
+fn answers_again_and_again() {
+    let script = seven("for n in range(100000): GOOD");
+    check("", &script, &[], "");
+}
+
+#[test]
+fn prints_by_mistake() {
+    let script = seven("print('working on it', flush=True)\nGOOD");
+    check(
+        "",
+        &script,
+        &["7.txt"],
+        "it is no JSON object: \"working on it\"",
+    );
+}
+
+#[test]
 fn answers_the_id_of_another() {
     let script = seven("answer({\"id\": request[\"id\"] + 1}, document={})");
     check("", &script, &["7.txt"], "which it was not sent");

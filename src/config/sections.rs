@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Condition, SINK_TYPES, Table};
+use super::{Condition, SINK_TYPES, Table, step};
 use crate::coder::{self, Coder};
 use crate::ontology::Ontology;
 use crate::sink::SinkKind;
-use crate::stage::{OnError, Registry, StageContext, Step, StepOptions};
+use crate::stage::{Registry, StageContext, Step};
 
 /// A checked configuration with absolute paths.
 pub struct Config {
@@ -294,13 +294,13 @@ fn read_stages(
     context.depend_on("ontology", ontology.fingerprint());
     let mut stages: Vec<Arc<Step>> = Vec::new();
     for mut table in tables {
-        context.depend_on("settings", settings_of(&table).as_bytes());
+        context.depend_on("settings", step::settings(&table).as_bytes());
         let kind = table.required_string("type", "\"classify\"");
         if kind.is_empty() {
             continue;
         }
         let given = table.optional_string("name");
-        let mut options = read_step_options(&mut table);
+        let mut options = step::read(&mut table);
         context.turn_to(given.as_deref().unwrap_or(&kind), options.timeout);
         match registry.build(&kind, &mut table, &mut context) {
             Some(stage) => {
@@ -324,42 +324,6 @@ fn read_stages(
         table.finish();
     }
     (stages, context.fingerprint())
-}
-
-/// The settings that say how fast a stage works, not what it finds.
-const SPEED: [&str; 6] = [
-    "timeout",
-    "startup",
-    "concurrency",
-    "workers",
-    "window",
-    "memory",
-];
-
-/// Writes what a stage's events depend on of its table.
-fn settings_of(table: &Table<'_>) -> String {
-    let mut settings = table.to_json();
-    if let Some(fields) = settings.as_object_mut() {
-        fields.retain(|key, _| !SPEED.contains(&key.as_str()));
-    }
-    settings.to_string()
-}
-
-fn read_step_options(table: &mut Table<'_>) -> StepOptions {
-    let on_error = [
-        ("fail", OnError::Fail),
-        ("skip", OnError::Skip),
-        ("stop", OnError::Stop),
-    ];
-    StepOptions {
-        on_error: table.choice("on_error", &on_error, OnError::Fail),
-        condition: Condition::read(table),
-        timeout: table.optional_duration("timeout"),
-        concurrency: match table.integer("concurrency", 0, 0..=4096) {
-            0 => None,
-            number => Some(number as usize),
-        },
-    }
 }
 
 fn read_sinks(root: &mut Table<'_>, base: &Path) -> Vec<SinkConfig> {

@@ -10,7 +10,7 @@ use serde_json::Value;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::units;
+use super::{json, units};
 use crate::problem::Problem;
 
 /// Values that stand above the file: from the environment and the command line, by dotted key.
@@ -275,7 +275,7 @@ impl<'a> Table<'a> {
 
     /// Gives the whole table as JSON, for the fingerprint.
     pub fn to_json(&self) -> Value {
-        self.entries.map_or(Value::Null, table_to_json)
+        self.entries.map_or(Value::Null, json::of_table)
     }
 
     /// Reports a mistake at a key of this table that a check of the caller's own found.
@@ -391,28 +391,5 @@ impl<'a> Table<'a> {
         } else {
             format!("{}.{key}", self.name)
         }
-    }
-}
-
-fn table_to_json(table: &DeTable<'_>) -> Value {
-    let sorted: BTreeMap<_, _> = table
-        .iter()
-        .map(|(key, value)| (key.get_ref().to_string(), value_to_json(value.get_ref())))
-        .collect();
-    Value::Object(sorted.into_iter().collect())
-}
-
-fn value_to_json(value: &DeValue<'_>) -> Value {
-    match value {
-        DeValue::String(text) => Value::String(text.to_string()),
-        DeValue::Integer(number) => Value::String(number.to_string()),
-        DeValue::Float(number) => Value::String(number.to_string()),
-        DeValue::Boolean(value) => Value::Bool(*value),
-        DeValue::Datetime(time) => Value::String(time.to_string()),
-        DeValue::Array(items) => items
-            .iter()
-            .map(|item| value_to_json(item.get_ref()))
-            .collect(),
-        DeValue::Table(table) => table_to_json(table),
     }
 }

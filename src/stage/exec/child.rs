@@ -127,9 +127,10 @@ impl Group {
     /// Kills what is left of the group; gives the exit status of a leader that had ended by itself.
     pub(super) async fn kill(&mut self) -> Option<ExitStatus> {
         let own = self.leader.try_wait().ok().flatten();
-        self.signal(Signal::KILL);
-        timeout(REAP, self.leader.wait()).await.ok();
+        // Once it is over, the system may give the number to another group.
         if !self.is_over {
+            self.signal(Signal::KILL);
+            timeout(REAP, self.leader.wait()).await.ok();
             self.is_over = true;
             self.guard.remove(self.id);
         }

@@ -121,7 +121,7 @@ impl Log {
 }
 
 /// Makes a line harmless: text, without what moves a terminal's cursor.
-fn readable(line: &[u8]) -> String {
+pub(super) fn readable(line: &[u8]) -> String {
     let text = String::from_utf8_lossy(line);
     let shown = |c: char| if is_unsafe(c) { '\u{fffd}' } else { c };
     text.trim_end().chars().map(shown).collect()

@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::child::Child;
 use super::guard::Guard;
+use super::noise::readable;
 use super::pipes::Heard;
 use super::settings::Settings;
 use super::window::{Answered, Room, Window};
@@ -20,6 +21,9 @@ const FIRST_PAUSE: Duration = Duration::from_millis(50);
 
 /// The longest pause: a child that always dies costs two of these a document, and a mended one is soon found.
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
+
+/// A child that answers twice more often is started anew.
+const MOST_REPEATS: u32 = 1000;
 
 /// How long the pipe of a child whose process has ended is read on.
 const REST: Duration = Duration::from_millis(500);
@@ -49,6 +53,8 @@ pub(super) struct Worker {
     window: Window<Job>,
     /// Children lost since the last answer.
     failures: u32,
+    /// Second answers of the present child.
+    repeats: u32,
 }
 
 /// Why a child is not served any longer.
@@ -75,6 +81,7 @@ impl Worker {
             stop: stop.clone(),
             window: Window::new(settings.window, settings.timeout, settings.startup),
             failures: 0,
+            repeats: 0,
         }
     }
 
@@ -210,7 +217,7 @@ impl Worker {
             };
             off_runtime(find).await
         };
-        let id = id.map_err(|error| error.to_string())?;
+        let id = id.map_err(|error| format!("{error}: {}", excerpt(&line)))?;
         match self.window.answer(id, Instant::now()) {
             Answered::Held(job) => {
                 self.failures = 0;
@@ -219,7 +226,14 @@ impl Worker {
                 Ok(())
             }
             Answered::Twice => {
-                tracing::warn!(stage = %self.stage, id, "a document was answered twice; the first answer counts");
+                self.repeats += 1;
+                if self.repeats == 1 {
+                    tracing::warn!(stage = %self.stage, id,
+                        "a document was answered twice; the first answer counts, and this child's others are not told");
+                }
+                if self.repeats > MOST_REPEATS {
+                    return Err(format!("it answered twice more than {MOST_REPEATS} times"));
+                }
                 Ok(())
             }
             Answered::Foreign => Err(format!("it answered id {id}, which it was not sent")),
@@ -238,6 +252,7 @@ impl Worker {
             reason = format!("{reason}; its last line on standard error: {last_words}");
         }
         self.failures += 1;
+        self.repeats = 0;
         let failed = self.window.lost();
         tracing::warn!(stage = %self.stage, child = id, again = self.window.len(),
             "a child is lost; what it held is sent again, one at a time: {reason}");
@@ -252,6 +267,13 @@ impl Job {
         // Nobody waits any more where the run was abandoned.
         self.reply.send(Err(reason)).ok();
     }
+}
+
+/// Shows where a line begins that cannot be read: mostly something printed by mistake.
+fn excerpt(line: &[u8]) -> String {
+    const LENGTH: usize = 60;
+    let start = readable(&line[..line.len().min(4 * LENGTH)]);
+    format!("\"{}\"", start.chars().take(LENGTH).collect::<String>())
 }
 
 async fn take(queue: &Queue) -> Option<Job> {
