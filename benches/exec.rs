@@ -40,7 +40,7 @@ async fn main() -> Result<()> {
     let mut out = std::io::stdout().lock();
     let folder = tempfile::tempdir()?;
     std::fs::write(folder.path().join("child.py"), PYTHON)?;
-    let rust = format!("[{:?}, \"{CHILD}\"]", std::env::current_exe()?);
+    let rust = format!("['{}', \"{CHILD}\"]", std::env::current_exe()?.display());
     let python = "[\"python3\", \"child.py\", \"0\", \"0\"]".to_owned();
     let file = folder.path().join("tidings.toml");
     let stage = |command: &str, keys: &str| {

@@ -116,8 +116,8 @@ fn conditions_say_which_documents_a_stage_takes() {
 fn a_deadline_holds_for_one_slow_document_and_no_other() {
     // Slower than its timeout from the first to the last, but never for one document.
     let desk = desk(
-        "timeout = \"1s\"",
-        "\nfor request, document in documents():\n    time.sleep(0.2)\n    answer(request, document={})\n",
+        "timeout = \"2s\"",
+        "\nfor request, document in documents():\n    time.sleep(0.3)\n    answer(request, document={})\n",
     );
     for number in 0..12 {
         desk.land(&format!("{number}.txt"), article(number));

@@ -31,6 +31,9 @@ use guard::Guard;
 use settings::Settings;
 use worker::{Job, Worker};
 
+/// Messages about texts of so many bytes are written and read at once, in less time than another thread takes to wake.
+const SHORT: usize = 16 << 10;
+
 /// The stage `exec`.
 pub struct Exec {
     name: String,
@@ -110,16 +113,21 @@ impl Exec {
     async fn interpret(&self, line: Vec<u8>, document: Document) -> Result<Reading, StageError> {
         tracing::trace!(stage = %self.name, "answer: {}", String::from_utf8_lossy(&line));
         let (name, parts) = (self.name.clone(), self.settings.parts);
-        off_runtime(move || {
+        let is_short = document.body.len().max(line.len()) < SHORT;
+        let read = move || {
             let patch = |fields| Patch::new(fields, parts, &name).apply(document);
             Ok(match Answer::parse(&line)?.verdict {
                 Verdict::Change(fields) => Reading::Flow(Box::new(Flow::Next(patch(fields)?))),
                 Verdict::Drop(fields) => Reading::Flow(Box::new(Flow::Drop(patch(fields)?))),
                 Verdict::Fail(message) => Reading::Fail(message),
             })
-        })
-        .await
-        .map_err(|error: BadField| StageError::new(format!("its answer is wrong: {error}")))
+        };
+        let reading = if is_short {
+            read()
+        } else {
+            off_runtime(read).await
+        };
+        reading.map_err(|error: BadField| StageError::new(format!("its answer is wrong: {error}")))
     }
 }
 
@@ -162,12 +170,17 @@ impl Stage for Exec {
 
     async fn process(&self, document: Document) -> Result<Flow, StageError> {
         let id = self.ids.next();
+        let is_short = document.body.len() < SHORT;
         let parts = self.settings.parts;
-        let (document, request) = off_runtime(move || {
+        let write = move || {
             let request = request_line(id, &document, parts);
             (document, request)
-        })
-        .await;
+        };
+        let (document, request) = if is_short {
+            write()
+        } else {
+            off_runtime(write).await
+        };
         let line = self.ask(id, request).await?;
         match self.interpret(line, document).await? {
             Reading::Flow(flow) => Ok(*flow),
