@@ -151,3 +151,37 @@ fn read_globs(table: &Table<'_>, globs: &[String]) -> GlobSet {
     }
     builder.build().unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_holds_for_its_varieties_and_for_no_other_language() {
+        assert!(is_within(Some("zh"), "zh") && is_within(Some("zh-Hant"), "zh"));
+        assert!(!is_within(Some("zh"), "zh-Hant") && !is_within(Some("zha"), "zh"));
+        assert!(!is_within(None, "zh"));
+    }
+
+    #[test]
+    fn every_given_key_must_hold_by_one_of_its_entries() {
+        let list = |entries: &[&str]| Some(entries.iter().map(|one| (*one).to_owned()).collect());
+        let test = Test {
+            languages: list(&["hi", "it"]),
+            categories: list(&["strike"]),
+            ..Test::default()
+        };
+        let holds = |language, category| {
+            test.heading(Some(language), None, None) && test.act(category, Status::Occurred)
+        };
+        assert!(holds("it", "strike"));
+        assert!(!holds("en", "strike") && !holds("hi", "meeting"));
+        let unless = Condition {
+            when: None,
+            unless: Some(test),
+        };
+        assert!(unless.is_given());
+        assert!(!unless.decide(|test| test.act("strike", Status::Occurred)));
+        assert!(unless.decide(|test| test.act("meeting", Status::Occurred)));
+    }
+}
