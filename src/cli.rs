@@ -18,6 +18,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::problem::Problems;
+use crate::stage::Registry;
 
 /// Done.
 const DONE: u8 = 0;
@@ -52,7 +53,7 @@ enum Verb {
     Tail(tail::Args),
     /// Send failed documents through again.
     Requeue(requeue::Args),
-    /// List the stage types.
+    /// List the stage types, begin a stage of your own, or try one out.
     Stages(stages::Args),
     /// Print the JSON Schemas of the records.
     Schema(schema::Args),
@@ -60,25 +61,41 @@ enum Verb {
 
 /// Runs the program.
 pub fn main() -> ExitCode {
+    main_with(&Registry::built_in())
+}
+
+/// Runs the program with stage types of one's own beside the built-in ones.
+///
+/// A build of one's own is `tidings` with more stages:
+///
+/// ```no_run
+/// # use std::process::ExitCode;
+/// fn main() -> ExitCode {
+///     let mut registry = tidings::stage::Registry::built_in();
+///     // registry.register("mine", "does what I need", |table, context| …);
+///     tidings::cli::main_with(&registry)
+/// }
+/// ```
+pub fn main_with(registry: &Registry) -> ExitCode {
     let cli = Cli::parse();
     let mut out = io::stdout().lock();
     let ended = match cli.verb {
         // These two write through sinks or from other threads and must not find the lock taken.
         Verb::Run(args) => {
             drop(out);
-            run::run(&args)
+            run::run(&args, registry)
         }
         Verb::Code(args) => {
             drop(out);
-            code::run(args)
+            code::run(args, registry)
         }
-        Verb::Check(args) => check::run(&args, &mut out),
-        Verb::Requeue(args) => requeue::run(&args, &mut out),
-        Verb::Eval(args) => eval::run(&args, &mut out),
-        Verb::Explain(args) => explain::run(&args, &mut out),
+        Verb::Check(args) => check::run(&args, registry, &mut out),
+        Verb::Requeue(args) => requeue::run(&args, registry, &mut out),
+        Verb::Eval(args) => eval::run(&args, registry, &mut out),
+        Verb::Explain(args) => explain::run(&args, registry, &mut out),
         Verb::Diff(args) => diff::run(&args, &mut out),
-        Verb::Tail(args) => tail::run(args, &mut out),
-        Verb::Stages(_) => stages::run(&mut out),
+        Verb::Tail(args) => tail::run(args, registry, &mut out),
+        Verb::Stages(args) => stages::run(&args, registry, &mut out),
         Verb::Schema(args) => schema::run(&args, &mut out),
     };
     match ended {

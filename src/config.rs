@@ -2,7 +2,10 @@
 //!
 //! Running code sees only [`Config`], whose paths are absolute and whose numbers are in range.
 
+mod condition;
+mod json;
 mod sections;
+mod step;
 mod table;
 mod units;
 
@@ -16,6 +19,7 @@ use crate::problem::{Problem, Problems};
 use crate::sink::SinkKind;
 use crate::stage::Registry;
 
+pub use condition::Condition;
 pub use sections::{After, Config, InboxConfig, LogFormat, OnDuplicate, SinkConfig};
 pub use table::{Override, Overrides, Table};
 

@@ -5,9 +5,11 @@
 //! When the committer waits, its channel fills, the stream stands still, and the source with it.
 
 mod commit;
+mod halt;
 mod outcome;
 mod process;
 mod read;
+mod report;
 mod run;
 mod scribe;
 mod ticket;

@@ -26,5 +26,7 @@ pub use field::{
 };
 pub(crate) use line::is_unsafe;
 pub use line::to_line;
+pub(crate) use page::Page;
 pub use recorder::Recorder;
+pub(crate) use recorder::probability;
 pub use schema::{Schemas, schemas};

@@ -1,21 +1,27 @@
 //! A step of the pipeline: takes a document and gives it back, drops it, or fails it.
 
 mod classify;
+mod exec;
 mod extract;
 mod language;
 mod registry;
 mod segment;
+mod step;
 
 use async_trait::async_trait;
 
 use crate::coder::SentenceExplanation;
+use crate::message::Parts;
 use crate::model::Document;
 
 pub use classify::Classify;
+pub use exec::Exec;
 pub use extract::Extract;
 pub use language::{Language, LanguageSettings};
 pub use registry::{Factory, Registry, StageContext};
 pub use segment::Segment;
+pub(crate) use step::text_of;
+pub use step::{OnError, Step, StepError, StepOptions, StepReport};
 
 /// One step of the pipeline.
 ///
@@ -41,6 +47,23 @@ pub trait Stage: Send + Sync {
 
     /// Ends, after the last document.
     async fn stop(&self) {}
+
+    /// Tries out whether it can work, for `tidings check`; called between [`start`](Stage::start) and
+    /// [`stop`](Stage::stop), without any document.
+    async fn probe(&self) -> Result<(), StageError> {
+        Ok(())
+    }
+
+    /// Gives how many documents may wait in it for something else than this program: the pipeline lets so many
+    /// more be under way. A stage that computes itself gives 0.
+    fn waiting(&self) -> usize {
+        0
+    }
+
+    /// Gives what of a document it sees, for `tidings stages test`.
+    fn sees(&self) -> Parts {
+        Parts::ALL
+    }
 
     /// Tells why it coded each sentence as it did, for `tidings explain`; nothing where it codes none.
     fn explain(&self, _document: &Document) -> Vec<SentenceExplanation> {

@@ -12,6 +12,7 @@ use crate::files::with_suffix;
 use crate::format::{self, Format};
 use crate::pipeline::{self, CodeOptions, CommitError, Emit, RunError, Stopper};
 use crate::source::GivenPaths;
+use crate::stage::Registry;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -59,8 +60,8 @@ enum What {
 /// The ending of the ledger beside `--out`, which is removed when all is coded.
 const LEDGER: &str = ".ledger";
 
-pub(super) fn run(args: Args) -> anyhow::Result<u8> {
-    let config = common::working_configuration(args.config.as_deref(), |_| {})?;
+pub(super) fn run(args: Args, registry: &Registry) -> anyhow::Result<u8> {
+    let config = common::working_configuration(registry, args.config.as_deref(), |_| {})?;
     common::start_logging(&config, Some("warn"));
     let format = match args.from {
         From::Auto => Format::Auto,
@@ -110,6 +111,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<u8> {
         (Err(RunError::Commit(CommitError::Closed)), _) => return Ok(DONE),
         (ended, was_stopped) => (ended?, was_stopped),
     };
+    common::say_counts(&summary, &config.stages, true);
     if let Some(ledger) = ledger
         && !was_stopped
         && summary.failed == 0

@@ -1,19 +1,23 @@
 //! What several verbs share: finding the configuration, logging, signals.
 
+use std::fmt::Write as _;
+use std::io::{IsTerminal, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tracing_subscriber::EnvFilter;
 
 use crate::config::{Config, DEFAULT, LogFormat, Overrides};
-use crate::pipeline::Stopper;
+use crate::pipeline::{Stopper, Summary};
 use crate::problem::Problems;
-use crate::stage::Registry;
+use crate::stage::{Registry, Step};
 
 /// The configuration that is taken from the current folder where none is named.
-const CONFIG_NAME: &str = "tidings.toml";
+pub(super) const CONFIG_NAME: &str = "tidings.toml";
 
 /// Reads the configuration: the named file, else `tidings.toml` here, else the defaults.
 pub(super) fn configuration(
+    registry: &Registry,
     named: Option<&Path>,
     flags: impl FnOnce(&mut Overrides),
 ) -> Result<Config, Problems> {
@@ -22,21 +26,21 @@ pub(super) fn configuration(
             Some((name.into_string().ok()?, value.into_string().ok()?))
         }));
     flags(&mut overrides);
-    let registry = Registry::built_in();
     let here = Path::new(CONFIG_NAME);
     match named {
-        Some(path) => Config::load(path, &overrides, &registry),
-        None if here.is_file() => Config::load(here, &overrides, &registry),
-        None => Config::parse(DEFAULT, Path::new("./built-in"), &overrides, &registry),
+        Some(path) => Config::load(path, &overrides, registry),
+        None if here.is_file() => Config::load(here, &overrides, registry),
+        None => Config::parse(DEFAULT, Path::new("./built-in"), &overrides, registry),
     }
 }
 
 /// Reads a configuration to work by: like [`configuration`], and the examples of the user's packs hold.
 pub(super) fn working_configuration(
+    registry: &Registry,
     named: Option<&Path>,
     flags: impl FnOnce(&mut Overrides),
 ) -> Result<Config, Problems> {
-    let config = configuration(named, flags)?;
+    let config = configuration(registry, named, flags)?;
     config.coder.try_examples().map_err(Problems)?;
     Ok(config)
 }
@@ -59,6 +63,54 @@ pub(super) fn start_logging(config: &Config, default_level: Option<&str>) {
         LogFormat::Text => logs.try_init().ok(),
         LogFormat::Json => logs.json().try_init().ok(),
     };
+}
+
+/// Says on a terminal, after a single pass, what became of the documents and what each stage did.
+pub(super) fn say_counts(summary: &Summary, steps: &[Arc<Step>], is_single_pass: bool) {
+    let mut err = std::io::stderr().lock();
+    if is_single_pass && err.is_terminal() {
+        // Nothing is left to tell it to when standard error is closed.
+        err.write_all(counts(summary, steps).as_bytes()).ok();
+    }
+}
+
+fn counts(summary: &Summary, steps: &[Arc<Step>]) -> String {
+    let Summary {
+        coded,
+        events,
+        skipped,
+        dropped,
+        failed,
+        ..
+    } = summary;
+    let mut text = format!(
+        "{coded} documents coded, {events} events; {skipped} skipped, {dropped} dropped, {failed} failed\n"
+    );
+    let reports: Vec<_> = steps.iter().map(|step| step.report()).collect();
+    let width = reports.iter().map(|report| report.name.len()).max();
+    let width = width.unwrap_or(0).max(8);
+    let head = ["in", "out", "dropped", "failed", "passed by", "ms each"];
+    write!(text, "{:width$}", "stage").ok();
+    for name in head {
+        write!(text, " {name:>9}").ok();
+    }
+    for report in &reports {
+        write!(text, "\n{:width$}", report.name).ok();
+        let counts = [
+            report.taken,
+            report.handed_on,
+            report.dropped,
+            report.failed,
+            report.passed_by,
+        ];
+        for count in counts {
+            write!(text, " {count:>9}").ok();
+        }
+        let each = report.time.as_secs_f64() * 1000.0 / report.taken.max(1) as f64;
+        write!(text, " {each:>9.2}").ok();
+    }
+    text.push('\n');
+    text
 }
 
 /// Stops gently at the first SIGTERM or Ctrl-C and at once at the second.

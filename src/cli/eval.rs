@@ -12,6 +12,7 @@ use crate::extract::Extractor;
 use crate::model::Event;
 use crate::ontology::Act;
 use crate::pipeline::annotate;
+use crate::stage::Registry;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -35,12 +36,12 @@ pub(super) struct Args {
     config: Option<PathBuf>,
 }
 
-pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<u8> {
-    let mut config = common::configuration(args.config.as_deref(), |_| {})?;
+pub(super) fn run(args: &Args, registry: &Registry, out: &mut dyn Write) -> anyhow::Result<u8> {
+    let mut config = common::configuration(registry, args.config.as_deref(), |_| {})?;
     // The gold says where sentences begin and in which language they are.
     config
         .stages
-        .retain(|stage| !["language", "segment"].contains(&stage.name()));
+        .retain(|step| !["language", "segment"].contains(&step.kind()));
     let mut rows: Vec<Row> = Vec::new();
     for path in &args.gold {
         let text = std::fs::read_to_string(path)

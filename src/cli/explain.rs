@@ -9,6 +9,7 @@ use super::{DONE, common};
 use crate::coder::RuleTrace;
 use crate::format::{self, Hints};
 use crate::pipeline::annotate;
+use crate::stage::Registry;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -25,8 +26,8 @@ pub(super) struct Args {
     config: Option<PathBuf>,
 }
 
-pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<u8> {
-    let config = common::configuration(args.config.as_deref(), |_| {})?;
+pub(super) fn run(args: &Args, registry: &Registry, out: &mut dyn Write) -> anyhow::Result<u8> {
+    let config = common::configuration(registry, args.config.as_deref(), |_| {})?;
     let hints = Hints {
         language: args.lang.clone(),
         ..Hints::new(jiff::Timestamp::now())
@@ -39,7 +40,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<u8> {
         let explained: Vec<_> = config
             .stages
             .iter()
-            .flat_map(|stage| stage.explain(&document))
+            .flat_map(|step| step.stage().explain(&document))
             .collect();
         if args.json {
             serde_json::to_writer_pretty(&mut *out, &explained)?;

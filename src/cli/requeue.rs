@@ -7,6 +7,7 @@ use anyhow::Context;
 
 use super::{DONE, FAILED, common};
 use crate::disposal::{self, Requeued};
+use crate::stage::Registry;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -17,8 +18,8 @@ pub(super) struct Args {
     config: Option<PathBuf>,
 }
 
-pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<u8> {
-    let config = common::configuration(args.config.as_deref(), |_| {})?;
+pub(super) fn run(args: &Args, registry: &Registry, out: &mut dyn Write) -> anyhow::Result<u8> {
+    let config = common::configuration(registry, args.config.as_deref(), |_| {})?;
     let inbox = &config.inbox;
     let files = if args.files.is_empty() {
         disposal::failed_files(inbox)

@@ -6,6 +6,7 @@ use anyhow::Context;
 
 use super::common;
 use crate::pipeline::{self, Stopper};
+use crate::stage::Registry;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -20,8 +21,8 @@ pub(super) struct Args {
     once: bool,
 }
 
-pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
-    let config = common::working_configuration(args.config.as_deref(), |flags| {
+pub(super) fn run(args: &Args, registry: &Registry) -> anyhow::Result<u8> {
+    let config = common::working_configuration(registry, args.config.as_deref(), |flags| {
         if let Some(inbox) = &args.inbox {
             let inbox = common::absolute(inbox);
             flags.set("inbox.path", "--inbox", inbox.to_string_lossy());
@@ -37,6 +38,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         common::stop_on_signals(&stopper, config.drain).context("cannot listen to signals")?;
         Ok::<_, anyhow::Error>(pipeline::run(&config, args.once, stopper).await?)
     })?;
+    common::say_counts(&summary, &config.stages, args.once);
     tracing::info!(
         coded = summary.coded,
         events = summary.events,

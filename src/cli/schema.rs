@@ -2,8 +2,11 @@
 
 use std::io::Write;
 
+use serde_json::Value;
+
 use super::DONE;
-use crate::record::schemas;
+use crate::message;
+use crate::record::{Schemas, schemas};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -20,6 +23,10 @@ enum Which {
     Document,
     /// A line of `--emit documents`.
     Annotated,
+    /// What an `exec` stage asks its command.
+    StageRequest,
+    /// What the command answers.
+    StageAnswer,
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<u8> {
@@ -28,9 +35,18 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<u8> {
         Some(Which::Event) => schemas.event,
         Some(Which::Document) => schemas.document,
         Some(Which::Annotated) => schemas.annotated,
-        None => schemas.to_value(),
+        Some(Which::StageRequest) => message::request_schema(),
+        Some(Which::StageAnswer) => message::answer_schema(),
+        None => all(&schemas),
     };
     serde_json::to_writer_pretty(&mut *out, &printed)?;
     writeln!(out)?;
     Ok(DONE)
+}
+
+fn all(schemas: &Schemas) -> Value {
+    let mut all = schemas.to_value();
+    all["stage_request"] = message::request_schema();
+    all["stage_answer"] = message::answer_schema();
+    all
 }

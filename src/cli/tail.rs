@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::{DONE, common};
 use crate::sink::SinkKind;
+use crate::stage::Registry;
 use crate::tail::{Filter, Follower, one_line, parse_since};
 
 #[derive(Debug, clap::Args)]
@@ -50,7 +51,7 @@ pub(super) struct Args {
 /// How often a followed log is looked at: sooner than a reader notices, seldom enough to cost nothing.
 const LOOK: Duration = Duration::from_millis(50);
 
-pub(super) fn run(args: Args, out: &mut dyn Write) -> anyhow::Result<u8> {
+pub(super) fn run(args: Args, registry: &Registry, out: &mut dyn Write) -> anyhow::Result<u8> {
     let since =
         match &args.since {
             Some(text) => Some(parse_since(text, jiff::Timestamp::now()).with_context(|| {
@@ -67,7 +68,7 @@ pub(super) fn run(args: Args, out: &mut dyn Write) -> anyhow::Result<u8> {
         unique: args.unique,
     };
     let logs = if args.logs.is_empty() {
-        let config = common::configuration(args.config.as_deref(), |_| {})?;
+        let config = common::configuration(registry, args.config.as_deref(), |_| {})?;
         let files = config
             .sinks
             .into_iter()

@@ -4,19 +4,19 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{SINK_TYPES, Table};
+use super::{Condition, SINK_TYPES, Table, step};
 use crate::coder::{self, Coder};
 use crate::gazetteer::Gazetteer;
 use crate::ontology::Ontology;
 use crate::sink::SinkKind;
-use crate::stage::{Registry, Stage, StageContext};
+use crate::stage::{Registry, StageContext, Step};
 
 /// A checked configuration with absolute paths.
 pub struct Config {
     /// Where documents come from.
     pub inbox: InboxConfig,
     /// The stages in their order, built.
-    pub stages: Vec<Arc<dyn Stage>>,
+    pub stages: Vec<Arc<Step>>,
     /// What the coded events depend on, in 32 hex digits: version, ontology, stages with their settings and data.
     pub fingerprint: String,
     /// The coder with its language packs.
@@ -35,6 +35,8 @@ pub struct Config {
     pub drain: Duration,
     /// What is logged, in the syntax of tracing's filters.
     pub log_level: String,
+    /// How often the log says what each stage did, while documents come.
+    pub log_stages: Duration,
     /// How it is logged.
     pub log_format: LogFormat,
 }
@@ -108,6 +110,8 @@ pub struct SinkConfig {
     pub name: String,
     /// Whether the daemon waits for it when it fails.
     pub required: bool,
+    /// Which events it takes.
+    pub condition: Condition,
     /// The event log, for files.
     pub path: PathBuf,
     /// The document log, for files.
@@ -125,6 +129,7 @@ impl SinkConfig {
             kind: SinkKind::Stdout,
             name: "stdout".to_owned(),
             required: true,
+            condition: Condition::default(),
             path: PathBuf::new(),
             documents: PathBuf::new(),
             rotate_size: None,
@@ -165,6 +170,7 @@ pub(super) fn read(mut root: Table<'_>, base: &Path, registry: &Registry) -> Con
             "write error, warn, info, debug or trace, or a filter such as \"info,tidings=debug\"",
         );
     }
+    let log_stages = log.duration("stages", Duration::from_mins(10));
     let formats = [("text", LogFormat::Text), ("json", LogFormat::Json)];
     let log_format = log.choice("format", &formats, LogFormat::Text);
     log.finish();
@@ -187,6 +193,7 @@ pub(super) fn read(mut root: Table<'_>, base: &Path, registry: &Registry) -> Con
         parallel,
         drain,
         log_level,
+        log_stages,
         log_format,
     }
 }
@@ -300,18 +307,32 @@ fn read_stages(
     mut context: StageContext,
     registry: &Registry,
     ontology: &Arc<Ontology>,
-) -> (Vec<Arc<dyn Stage>>, String) {
+) -> (Vec<Arc<Step>>, String) {
     let tables = root.tables("stage");
     context.depend_on("ontology", ontology.fingerprint());
-    let mut stages = Vec::new();
+    let mut stages: Vec<Arc<Step>> = Vec::new();
     for mut table in tables {
-        context.depend_on("settings", table.to_json().to_string().as_bytes());
+        context.depend_on("settings", step::settings(&table).as_bytes());
         let kind = table.required_string("type", "\"classify\"");
         if kind.is_empty() {
             continue;
         }
+        let given = table.optional_string("name");
+        let mut options = step::read(&mut table);
+        context.turn_to(given.as_deref().unwrap_or(&kind), options.timeout);
         match registry.build(&kind, &mut table, &mut context) {
-            Some(stage) => stages.push(stage),
+            Some(stage) => {
+                options.timeout = context.take_timeout();
+                let name = given.unwrap_or_else(|| stage.name().to_owned());
+                if stages.iter().any(|other| other.name() == name) {
+                    table.report(
+                        "name",
+                        format!("two stages are named `{name}`"),
+                        "give each a `name` of its own",
+                    );
+                }
+                stages.push(Arc::new(Step::new(&kind, &name, stage, options)));
+            }
             None => table.report(
                 "type",
                 format!("\"{kind}\" is not a known stage type"),
@@ -327,12 +348,16 @@ fn read_sinks(root: &mut Table<'_>, base: &Path) -> Vec<SinkConfig> {
     let mut sinks: Vec<SinkConfig> = Vec::new();
     for mut table in root.tables("sink") {
         let mut sink = SinkConfig::standard_output();
+        let condition = Condition::read(&mut table);
         if table.required_string("type", "\"file\"") == "file" {
             sink = SinkConfig::file(base.join(table.string("path", "events.jsonl")));
             let beside = sink.path.with_file_name("documents.jsonl");
-            sink.documents = table
-                .optional_path("documents")
-                .map_or(beside, |given| base.join(given));
+            // Documents know no conditions: beside a part of the events their log stands only where it is named.
+            sink.documents = match table.optional_path("documents") {
+                Some(given) => base.join(given),
+                None if condition.is_given() => PathBuf::new(),
+                None => beside,
+            };
             sink.rotate_size = table.optional_size("rotate_size");
             sink.rotate_daily = table.boolean("rotate_daily", false);
             if sink.path == sink.documents {
@@ -343,6 +368,7 @@ fn read_sinks(root: &mut Table<'_>, base: &Path) -> Vec<SinkConfig> {
                 );
             }
         }
+        sink.condition = condition;
         sink.kind = table.choice("type", SINK_TYPES, sink.kind);
         sink.required = table.boolean("required", true);
         let name = match sink.kind {
@@ -358,7 +384,9 @@ fn read_sinks(root: &mut Table<'_>, base: &Path) -> Vec<SinkConfig> {
             sink.name == other.name
                 || (sink.kind == SinkKind::File
                     && other.kind == SinkKind::File
-                    && mine.iter().any(|path| theirs.contains(path)))
+                    && mine
+                        .iter()
+                        .any(|path| !path.as_os_str().is_empty() && theirs.contains(path)))
         };
         if sinks.iter().any(clashes) {
             table.report(
@@ -372,6 +400,14 @@ fn read_sinks(root: &mut Table<'_>, base: &Path) -> Vec<SinkConfig> {
         }
         sinks.push(sink);
         table.finish();
+    }
+    // Every document has its line somewhere.
+    if sinks
+        .iter()
+        .all(|sink| sink.documents.as_os_str().is_empty())
+        && let Some(first) = sinks.iter_mut().find(|sink| sink.kind == SinkKind::File)
+    {
+        first.documents = first.path.with_file_name("documents.jsonl");
     }
     if sinks.is_empty() {
         let mut sink = SinkConfig::file(base.join("events.jsonl"));

@@ -10,7 +10,7 @@ use serde_json::Value;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::units;
+use super::{json, units};
 use crate::problem::Problem;
 
 /// Values that stand above the file: from the environment and the command line, by dotted key.
@@ -231,12 +231,28 @@ impl<'a> Table<'a> {
 
     /// Reads an array of strings; a missing one is empty.
     pub fn strings(&mut self, key: &str) -> Vec<String> {
-        let Some(value) = self.take(key) else {
-            return Vec::new();
-        };
+        self.optional_strings(key).unwrap_or_default()
+    }
+
+    /// Reads an array of strings that must be there and hold something.
+    pub fn required_strings(&mut self, key: &str, example: &str) -> Vec<String> {
+        let strings = self.optional_strings(key);
+        if strings.as_ref().is_none_or(Vec::is_empty) {
+            self.report(
+                key,
+                format!("`{}` is missing or empty", self.dotted(key)),
+                format!("write `{key} = {example}`"),
+            );
+        }
+        strings.unwrap_or_default()
+    }
+
+    /// Reads an array of strings that may be missing.
+    pub fn optional_strings(&mut self, key: &str) -> Option<Vec<String>> {
+        let value = self.take(key)?;
         let DeValue::Array(items) = value.get_ref() else {
             self.wrong(value, key, "an array of strings", value.get_ref());
-            return Vec::new();
+            return Some(Vec::new());
         };
         let mut strings = Vec::new();
         for item in items {
@@ -245,7 +261,7 @@ impl<'a> Table<'a> {
                 other => self.wrong(item, key, "a string", other),
             }
         }
-        strings
+        Some(strings)
     }
 
     /// Gives the names of the keys that nobody has read yet, for tables whose keys are the user's own.
@@ -259,7 +275,7 @@ impl<'a> Table<'a> {
 
     /// Gives the whole table as JSON, for the fingerprint.
     pub fn to_json(&self) -> Value {
-        self.entries.map_or(Value::Null, table_to_json)
+        self.entries.map_or(Value::Null, json::of_table)
     }
 
     /// Reports a mistake at a key of this table that a check of the caller's own found.
@@ -301,7 +317,12 @@ impl<'a> Table<'a> {
         }
     }
 
-    fn has(&self, key: &str) -> bool {
+    /// Tells whether nothing stands in the table.
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_none_or(DeTable::is_empty)
+    }
+
+    pub(super) fn has(&self, key: &str) -> bool {
         self.entries
             .is_some_and(|entries| entries.contains_key(key))
             || self.sheet.overrides.0.contains_key(&self.dotted(key))
@@ -370,28 +391,5 @@ impl<'a> Table<'a> {
         } else {
             format!("{}.{key}", self.name)
         }
-    }
-}
-
-fn table_to_json(table: &DeTable<'_>) -> Value {
-    let sorted: BTreeMap<_, _> = table
-        .iter()
-        .map(|(key, value)| (key.get_ref().to_string(), value_to_json(value.get_ref())))
-        .collect();
-    Value::Object(sorted.into_iter().collect())
-}
-
-fn value_to_json(value: &DeValue<'_>) -> Value {
-    match value {
-        DeValue::String(text) => Value::String(text.to_string()),
-        DeValue::Integer(number) => Value::String(number.to_string()),
-        DeValue::Float(number) => Value::String(number.to_string()),
-        DeValue::Boolean(value) => Value::Bool(*value),
-        DeValue::Datetime(time) => Value::String(time.to_string()),
-        DeValue::Array(items) => items
-            .iter()
-            .map(|item| value_to_json(item.get_ref()))
-            .collect(),
-        DeValue::Table(table) => table_to_json(table),
     }
 }

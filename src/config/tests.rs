@@ -35,6 +35,32 @@ fn the_default_file_says_what_an_empty_one_means() {
 }
 
 #[test]
+fn what_the_default_file_shows_in_comments_holds() {
+    let shown = DEFAULT.lines().skip_while(|line| *line != "# [[stage]]");
+    let shown: Vec<&str> = shown.map_while(|line| line.strip_prefix("# ")).collect();
+    assert!(shown.len() > 15, "{shown:?}");
+    let config = parse(&shown.join("\n")).unwrap();
+    assert_eq!(config.stages[0].name(), "sources");
+    // Every value but the free ones is the default.
+    let free = ["name", "when", "unless", "command", "env", "memory"];
+    let rest = shown.iter().filter(|line| {
+        !free
+            .iter()
+            .any(|key| line.starts_with(&format!("{key} = ")))
+    });
+    for line in rest.skip(2) {
+        let (key, _) = line.split_once(" = ").unwrap();
+        assert!(
+            parse(&format!(
+                "[[stage]]\ntype = \"exec\"\ncommand = [\"x\"]\n{line}"
+            ))
+            .is_ok(),
+            "{key}"
+        );
+    }
+}
+
+#[test]
 fn paths_begin_at_the_file() {
     let config = parse("[inbox]\npath = \"in/box\"\ndone = \"/archive\"").unwrap();
     assert_eq!(config.inbox.path, Path::new("/base/in/box"));

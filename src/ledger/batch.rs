@@ -58,10 +58,19 @@ pub struct Position(pub serde_json::Value);
 /// The finished lines of a group of documents.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Batch {
-    /// Event lines, whole.
+    /// Event lines, whole, for sinks that take all.
     pub events: Vec<u8>,
+    /// Event lines for each sink with a condition, by its name.
+    pub routes: BTreeMap<String, Vec<u8>>,
     /// Document lines, whole.
     pub documents: Vec<u8>,
+}
+
+impl Batch {
+    /// Gives the event lines for a sink, as it was decided when the batch was made.
+    pub fn events_for(&self, sink: &str) -> &[u8] {
+        self.routes.get(sink).unwrap_or(&self.events)
+    }
 }
 
 /// A batch that is to be delivered, with all that must be true once it is.

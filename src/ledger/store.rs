@@ -1,6 +1,6 @@
 //! The durable store: redb, one synced transaction a step.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -27,13 +27,16 @@ const DISPOSALS: TableDefinition<&str, Bytes> = TableDefinition::new("disposals"
 const POSITIONS: TableDefinition<&str, Bytes> = TableDefinition::new("positions");
 /// Path below the inbox in hex → the facts under which it was coded (`after = "keep"`).
 const KEPT: TableDefinition<&str, Bytes> = TableDefinition::new("kept");
-/// `events`, `documents`, `head` → the staged batch.
+/// `events`, `documents`, `head`, [`ROUTE`] and a sink's name → the staged batch.
 const STAGED: TableDefinition<&str, Bytes> = TableDefinition::new("staged");
 
 const FORMAT: u64 = 1;
 
 /// Enough for the pages of a group's transactions; the default of 1 GiB is for databases.
 const CACHE: usize = 8 << 20;
+
+/// Stands before the name of a sink that has event lines of its own.
+const ROUTE: &str = "route:";
 
 /// At most so many forgotten documents leave with one transaction, so that a mass expiry delays no batch.
 const FORGET_AT_ONCE: usize = 1000;
@@ -197,8 +200,17 @@ impl Ledger {
                 .map(|value| value.value().to_vec())
                 .unwrap_or_default())
         };
+        let mut routes = BTreeMap::new();
+        for entry in table.range(ROUTE..)? {
+            let (name, value) = entry?;
+            let Some(sink) = name.value().strip_prefix(ROUTE) else {
+                break;
+            };
+            routes.insert(sink.to_owned(), value.value().to_vec());
+        }
         let batch = Batch {
             events: bytes("events")?,
+            routes,
             documents: bytes("documents")?,
         };
         Ok(Some(Staged {
@@ -231,6 +243,9 @@ impl Ledger {
             let mut table = transaction.open_table(STAGED)?;
             table.insert("events", staged.batch.events.as_slice())?;
             table.insert("documents", staged.batch.documents.as_slice())?;
+            for (sink, events) in &staged.batch.routes {
+                table.insert(format!("{ROUTE}{sink}").as_str(), events.as_slice())?;
+            }
             table.insert("head", encode(&(&staged.at, &staged.settlement)).as_slice())?;
         }
         transaction.commit()?;
@@ -323,9 +338,7 @@ impl Delivered {
             positions.insert(sink.as_str(), encode(position).as_slice())?;
         }
         let mut staged = transaction.open_table(STAGED)?;
-        for name in ["head", "events", "documents"] {
-            staged.remove(name)?;
-        }
+        staged.retain(|_, _| false)?;
         let horizon =
             now.saturating_sub(i64::try_from(self.remember.as_secs()).unwrap_or(i64::MAX));
         forget(&mut settled, &mut expiry, horizon)

@@ -12,6 +12,7 @@ use tokio::sync::mpsc::Receiver;
 use tokio_util::sync::CancellationToken;
 
 use super::outcome::{CommitError, Summary, describe};
+use super::scribe::Lines;
 use super::ticket::{Origin, Ticket};
 use crate::config::OnDuplicate;
 use crate::disposal::{Disposed, Disposer};
@@ -28,8 +29,7 @@ use crate::source::hex_of_path;
 pub(super) struct Finished {
     pub(super) ticket: Ticket,
     /// Whole event lines, or the annotated document's.
-    pub(super) lines: Vec<u8>,
-    pub(super) event_count: usize,
+    pub(super) lines: Lines,
     pub(super) record: DocumentRecord,
     pub(super) failure: Option<Failure>,
 }
@@ -52,6 +52,8 @@ pub(super) struct CommitSettings {
     pub(super) fingerprint: String,
     pub(super) remember: Duration,
     pub(super) on_duplicate: OnDuplicate,
+    /// The names of the sinks that take only some events.
+    pub(super) routes: Vec<String>,
 }
 
 /// Takes finished documents through the durable steps, on a thread of its own.
@@ -149,13 +151,25 @@ impl Committer {
 
     /// Makes one batch of a group: its lines, where they will stand, and what is settled with them.
     fn assemble(&mut self, group: Vec<Finished>) -> Result<Staged, CommitError> {
-        let mut batch = Batch::default();
+        let names = self.settings.routes.iter();
+        let mut batch = Batch {
+            // A sink has its own lines even where it takes none of them.
+            routes: names.map(|name| (name.clone(), Vec::new())).collect(),
+            ..Batch::default()
+        };
         let mut settlement = Settlement::default();
         let now = jiff::Timestamp::now().as_second();
         for mut finished in group {
             self.mark_duplicate(&mut finished)?;
             self.count(&finished);
-            batch.events.append(&mut finished.lines);
+            batch.events.append(&mut finished.lines.bytes);
+            for (sink, bytes) in &mut finished.lines.routes {
+                batch
+                    .routes
+                    .entry((**sink).to_owned())
+                    .or_default()
+                    .append(bytes);
+            }
             let line = to_line(&finished.record);
             batch
                 .documents
@@ -218,8 +232,7 @@ impl Committer {
                 .map(|settled| settled.id),
         };
         if let Some(duplicate_of) = first {
-            finished.lines.clear();
-            finished.event_count = 0;
+            finished.lines = Lines::default();
             finished.record.skip(duplicate_of);
         }
         Ok(())
@@ -249,7 +262,7 @@ impl Committer {
 
     fn count(&mut self, finished: &Finished) {
         let summary = &mut self.summary;
-        summary.events += finished.event_count as u64;
+        summary.events += finished.lines.events as u64;
         match finished.record.outcome {
             OutcomeName::Coded => summary.coded += 1,
             OutcomeName::Skipped => summary.skipped += 1,

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
+use tokio::sync::Semaphore;
+
 use super::commit::Finished;
+use super::halt::Halt;
 use super::read::Item;
 use super::scribe::{Lines, Scribe};
 use super::ticket::Ticket;
@@ -10,12 +13,15 @@ use crate::config::Config;
 use crate::ledger::Failure;
 use crate::model::Document;
 use crate::record::{DocumentRecord, Outcome, Reason};
-use crate::stage::{Flow, Stage, off_runtime};
+use crate::stage::{Flow, Step, StepError, off_runtime, text_of};
 
 /// The stages in their order, and the maker of lines behind them.
 pub(super) struct Processor {
-    pub(super) stages: Vec<Arc<dyn Stage>>,
+    pub(super) steps: Vec<Arc<Step>>,
     pub(super) scribe: Scribe,
+    /// Turns for stages that compute themselves; more documents may wait in others.
+    pub(super) turns: Semaphore,
+    pub(super) halt: Halt,
 }
 
 impl Processor {
@@ -35,10 +41,17 @@ impl Processor {
         };
         let shell = shell(&document);
         let processor = Arc::clone(&self);
-        let work = tokio::spawn(async move { through(&processor.stages, document).await });
+        let work = tokio::spawn(async move {
+            through(&processor.steps, document, Some(&processor.turns)).await
+        });
         match work.await {
             Ok(Ok(staged)) => self.finish(ticket, staged).await,
-            Ok(Err(failure)) => self.fail(ticket, &shell, failure),
+            Ok(Err(error)) if error.stops => {
+                self.halt.raise(error.message);
+                // The run drops this future, and the document's file stays in the work folder.
+                std::future::pending().await
+            }
+            Ok(Err(error)) => self.fail(ticket, &shell, failure(error)),
             Err(panic) => self.fail(ticket, &shell, panicked(panic)),
         }
     }
@@ -60,8 +73,7 @@ impl Processor {
             record.events = lines.events;
             Finished {
                 ticket,
-                lines: lines.bytes,
-                event_count: lines.events,
+                lines,
                 record,
                 failure: None,
             }
@@ -77,27 +89,27 @@ impl Processor {
 /// # Errors
 /// Where a stage fails; its panics are passed on.
 pub async fn annotate(config: &Config, document: Document) -> Result<Option<Document>, Failure> {
-    let (document, dropped_by) = through(&config.stages, document).await?;
+    let through = through(&config.stages, document, None).await;
+    let (document, dropped_by) = through.map_err(failure)?;
     Ok(dropped_by.is_none().then_some(document))
 }
 
 /// Takes a document through stages; gives the name of the one that dropped it, if one did.
 async fn through(
-    stages: &[Arc<dyn Stage>],
+    steps: &[Arc<Step>],
     mut document: Document,
-) -> Result<(Document, Option<String>), Failure> {
-    for stage in stages {
-        match stage.process(document).await {
-            Ok(Flow::Next(next)) => document = next,
-            Ok(Flow::Drop(dropped)) => return Ok((dropped, Some(stage.name().to_owned()))),
-            Err(error) => {
-                return Err(Failure {
-                    code: "stage".to_owned(),
-                    message: format!("stage `{}` failed: {}", stage.name(), error.message),
-                    mend: "mend the stage, then `tidings requeue`".to_owned(),
-                    line: None,
-                });
-            }
+    turns: Option<&Semaphore>,
+) -> Result<(Document, Option<String>), StepError> {
+    for step in steps {
+        let turns = turns.filter(|_| step.stage().waiting() == 0);
+        let _turn = match turns {
+            // It is never closed.
+            Some(turns) => turns.acquire().await.ok(),
+            None => None,
+        };
+        match step.process(document).await? {
+            Flow::Next(next) => document = next,
+            Flow::Drop(dropped) => return Ok((dropped, Some(step.name().to_owned()))),
         }
     }
     Ok((document, None))
@@ -126,8 +138,7 @@ fn shell(document: &Document) -> Document {
 fn failed(ticket: Ticket, record: DocumentRecord, failure: Failure) -> Finished {
     Finished {
         ticket,
-        lines: Vec::new(),
-        event_count: 0,
+        lines: Lines::default(),
         record,
         failure: Some(failure),
     }
@@ -142,20 +153,27 @@ fn outcome(failure: &Failure) -> Outcome {
     })
 }
 
-fn panicked(error: tokio::task::JoinError) -> Failure {
-    let message = match error.try_into_panic() {
-        Ok(panic) => match (panic.downcast_ref::<String>(), panic.downcast_ref::<&str>()) {
-            (Some(text), _) => text.clone(),
-            (None, Some(text)) => (*text).to_owned(),
-            (None, None) => "without a message".to_owned(),
-        },
-        Err(_) => "the task was cancelled".to_owned(),
+fn failure(error: StepError) -> Failure {
+    let (code, mend) = if error.is_panic {
+        let mend = "report it with this document, then `tidings requeue` with a mended version";
+        ("panic", mend)
+    } else {
+        ("stage", "mend the stage, then `tidings requeue`")
     };
     Failure {
-        code: "panic".to_owned(),
-        message: format!("a stage panicked: {message}"),
-        mend: "report it with this document, then `tidings requeue` with a mended version"
-            .to_owned(),
+        code: code.to_owned(),
+        message: error.message,
+        mend: mend.to_owned(),
         line: None,
     }
+}
+
+/// Makes a failure of a panic between the stages.
+fn panicked(error: tokio::task::JoinError) -> Failure {
+    let text = error.try_into_panic().map(|panic| text_of(&*panic));
+    failure(StepError {
+        message: format!("the pipeline panicked: {}", text.unwrap_or_default()),
+        is_panic: true,
+        stops: false,
+    })
 }

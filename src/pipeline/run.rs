@@ -6,14 +6,16 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use futures_util::stream;
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 use tokio_stream::wrappers::ReceiverStream;
 use tokio_util::sync::CancellationToken;
 
 use super::commit::{CommitSettings, Committer, Finished};
+use super::halt::Halt;
 use super::outcome::{CommitError, Summary, describe};
 use super::process::Processor;
 use super::read::{ReadSettings, Reader};
+use super::report;
 use super::scribe::{Emit, Scribe};
 use crate::config::{Config, OnDuplicate, SinkConfig};
 use crate::disposal::Disposer;
@@ -21,7 +23,7 @@ use crate::format::Format;
 use crate::ledger::{Ledger, LedgerError, rebuild};
 use crate::sink::{self, Sink, SinkError};
 use crate::source::{Claim, Folders, GivenPaths, Inbox, InboxError};
-use crate::stage::{Stage, StageError};
+use crate::stage::{StageError, Step};
 
 /// Claims that wait to be read: enough to hide a rename behind a read, few enough to leave the rest in the inbox.
 const CLAIMS: usize = 16;
@@ -53,6 +55,11 @@ pub enum RunError {
     /// A stage could not get ready.
     #[error("cannot start stage `{0}`")]
     Stage(String, #[source] StageError),
+    /// A stage that must not fail has failed.
+    #[error(
+        "{0}; it has `on_error = \"stop\"`, so files under way stay where they are until the next start"
+    )]
+    Halted(String),
     /// A step kept failing.
     #[error(transparent)]
     Commit(#[from] CommitError),
@@ -94,6 +101,7 @@ pub async fn run(config: &Config, once: bool, stopper: Stopper) -> Result<Summar
         fingerprint: config.fingerprint.clone(),
         remember: config.inbox.remember,
         on_duplicate: config.inbox.on_duplicate,
+        routes: routes(&config.sinks),
     };
     let mut committer = Committer::new(
         sinks,
@@ -116,10 +124,7 @@ pub async fn run(config: &Config, once: bool, stopper: Stopper) -> Result<Summar
         published_from_file: config.inbox.published_from_file,
     };
     let reader = Reader::new(reader, Some(Arc::clone(&ledger)), config.inbox.in_flight);
-    let processor = Processor {
-        stages: config.stages.clone(),
-        scribe: Scribe::new(config, Emit::Events, true),
-    };
+    let processor = processor(config, &config.sinks, Emit::Events, true);
     let (claims, claimed) = mpsc::channel(CLAIMS);
     let inbox = Inbox::watch(folders, ledger, once, claims, stopper.drain.clone());
     let source = std::thread::Builder::new().name("inbox".to_owned());
@@ -130,20 +135,22 @@ pub async fn run(config: &Config, once: bool, stopper: Stopper) -> Result<Summar
             source,
         })?;
     tracing::info!(inbox = %config.inbox.path.display(), "ready");
+    let reports = report::log_regularly(&config.stages, config.log_stages);
     let flow = Flow {
         reader,
-        processor: Arc::new(processor),
-        parallel: config.parallel,
+        under_way: under_way(config),
+        processor,
         in_order: false,
         progress: None,
     };
     let summary = flow.drive(claimed, committer, &stopper.abandon).await;
+    drop(reports);
     stopper.drain.cancel();
     if source.join().is_err() {
         tracing::error!("the source panicked; files stay where they are until the next start");
     }
     stop(&config.stages).await;
-    Ok(summary?)
+    summary
 }
 
 /// How [`code`] goes over its input.
@@ -179,17 +186,16 @@ pub async fn code(
     stopper: Stopper,
     progress: Option<Box<dyn Fn(u64) + Send>>,
 ) -> Result<Summary, RunError> {
-    let (sinks, ledger) = match &options.out {
-        Some((sink, ledger)) => {
-            let sinks = open_sinks(std::slice::from_ref(sink))?;
-            (sinks, Some(Arc::new(Ledger::open(ledger)?)))
-        }
-        None => (open_sinks(&[SinkConfig::standard_output()])?, None),
+    let (given, ledger) = match &options.out {
+        Some((sink, ledger)) => ([sink.clone()], Some(Arc::new(Ledger::open(ledger)?))),
+        None => ([SinkConfig::standard_output()], None),
     };
+    let sinks = open_sinks(&given)?;
     let settings = CommitSettings {
         fingerprint: config.fingerprint.clone(),
         remember: config.inbox.remember,
         on_duplicate: OnDuplicate::Code,
+        routes: Vec::new(),
     };
     let abandon = stopper.abandon.clone();
     let mut committer = Committer::new(sinks, ledger.clone(), None, settings, abandon);
@@ -203,17 +209,14 @@ pub async fn code(
         published_from_file: config.inbox.published_from_file,
     };
     let reader = Reader::new(reader, ledger.clone(), config.inbox.in_flight);
-    let processor = Processor {
-        stages: config.stages.clone(),
-        scribe: Scribe::new(config, options.emit, options.timestamps),
-    };
+    let processor = processor(config, &given, options.emit, options.timestamps);
     let (claims, claimed) = mpsc::channel(CLAIMS);
     let drain = stopper.drain.clone();
     let source = std::thread::spawn(move || paths.hand_on(&claims, ledger.as_deref(), &drain));
     let flow = Flow {
         reader,
-        processor: Arc::new(processor),
-        parallel: config.parallel,
+        under_way: under_way(config),
+        processor,
         in_order: true,
         progress,
     };
@@ -222,14 +225,43 @@ pub async fn code(
         tracing::error!("the source panicked; the rest of the input is not coded");
     }
     stop(&config.stages).await;
-    Ok(summary?)
+    summary
+}
+
+fn routes(sinks: &[SinkConfig]) -> Vec<String> {
+    let routed = sinks.iter().filter(|sink| sink.condition.is_given());
+    routed.map(|sink| sink.name.clone()).collect()
+}
+
+fn processor(
+    config: &Config,
+    sinks: &[SinkConfig],
+    emit: Emit,
+    timestamps: bool,
+) -> Arc<Processor> {
+    Arc::new(Processor {
+        steps: config.stages.clone(),
+        scribe: Scribe::new(config, sinks, emit, timestamps),
+        turns: Semaphore::new(config.parallel * UNDER_WAY),
+        halt: Halt::default(),
+    })
+}
+
+/// Gives how many documents may be under way: those that compute, and those that wait in a stage.
+fn under_way(config: &Config) -> usize {
+    let waiting: usize = config
+        .stages
+        .iter()
+        .map(|step| step.stage().waiting())
+        .sum();
+    config.parallel * UNDER_WAY + waiting
 }
 
 /// The stream between source and committer.
 struct Flow {
     reader: Reader,
     processor: Arc<Processor>,
-    parallel: usize,
+    under_way: usize,
     in_order: bool,
     progress: Option<Box<dyn Fn(u64) + Send>>,
 }
@@ -241,10 +273,10 @@ impl Flow {
         claims: mpsc::Receiver<Claim>,
         committer: Committer,
         abandon: &CancellationToken,
-    ) -> Result<Summary, CommitError> {
+    ) -> Result<Summary, RunError> {
         let (finished, committing) = mpsc::channel(FINISHED);
         let mut commits = tokio::task::spawn_blocking(move || committer.run(committing));
-        let under_way = self.parallel * UNDER_WAY;
+        let under_way = self.under_way;
         let (reader, processor) = (&self.reader, &self.processor);
         let documents = ReceiverStream::new(claims)
             .then(|claim| reader.grant(claim))
@@ -264,6 +296,7 @@ impl Flow {
         let ended = tokio::select! {
             () = work => None,
             () = abandon.cancelled() => None,
+            () = processor.halt.raised() => None,
             ended = &mut commits => Some(ended),
         };
         drop(finished);
@@ -271,7 +304,11 @@ impl Flow {
             Some(ended) => ended,
             None => commits.await,
         };
-        ended.expect("the committer does not panic")
+        let summary = ended.expect("the committer does not panic")?;
+        match self.processor.halt.reason() {
+            Some(reason) => Err(RunError::Halted(reason)),
+            None => Ok(summary),
+        }
     }
 }
 
@@ -332,16 +369,22 @@ fn open_ledger(config: &Config) -> Result<Ledger, RunError> {
     Ok(ledger)
 }
 
-async fn start(stages: &[Arc<dyn Stage>]) -> Result<(), RunError> {
-    for stage in stages {
-        let failed = |error| RunError::Stage(stage.name().to_owned(), error);
-        stage.start().await.map_err(failed)?;
+async fn start(steps: &[Arc<Step>]) -> Result<(), RunError> {
+    for (at, step) in steps.iter().enumerate() {
+        if let Err(error) = step.stage().start().await {
+            stop_all(&steps[..at]).await;
+            return Err(RunError::Stage(step.name().to_owned(), error));
+        }
     }
     Ok(())
 }
 
-async fn stop(stages: &[Arc<dyn Stage>]) {
-    for stage in stages {
-        stage.stop().await;
-    }
+/// Ends the stages, and logs what they did.
+async fn stop(steps: &[Arc<Step>]) {
+    stop_all(steps).await;
+    report::log(steps);
+}
+
+async fn stop_all(steps: &[Arc<Step>]) {
+    futures_util::future::join_all(steps.iter().map(|step| step.stage().stop())).await;
 }

@@ -1,10 +1,12 @@
 //! Writes the lines of finished documents.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
-use crate::config::Config;
+use crate::config::{Condition, Config, SinkConfig};
 use crate::model::Document;
-use crate::record::{DocumentRecord, Outcome, Recorder, to_line};
+use crate::record::{DocumentRecord, EventRecord, Outcome, Recorder, to_line};
 
 /// What the lines of a document are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,18 +24,41 @@ pub(super) struct Scribe {
     fingerprint: String,
     emit: Emit,
     timestamps: bool,
+    /// The sinks that take only some events.
+    routes: Arc<[(Arc<str>, Condition)]>,
+    /// Whether some sink takes all.
+    is_whole_wanted: bool,
 }
 
 /// The lines of one document.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
+    /// All of them, where some sink takes all.
     pub(super) bytes: Vec<u8>,
+    /// Those of sinks that take only some, by name.
+    pub(super) routes: Vec<(Arc<str>, Vec<u8>)>,
+    /// How many events the document has, whoever takes them.
     pub(super) events: usize,
 }
 
+impl Lines {
+    /// Counts the bytes.
+    pub(super) fn len(&self) -> usize {
+        let routes = self.routes.iter().map(|(_, bytes)| bytes.len());
+        self.bytes.len() + routes.sum::<usize>()
+    }
+}
+
 impl Scribe {
-    pub(super) fn new(config: &Config, emit: Emit, timestamps: bool) -> Self {
+    /// Makes a scribe that writes for certain sinks.
+    pub(super) fn new(config: &Config, sinks: &[SinkConfig], emit: Emit, timestamps: bool) -> Self {
+        let picky = sinks.iter().filter(|sink| sink.condition.is_given());
+        let routes: Arc<[_]> = picky
+            .map(|sink| (sink.name.as_str().into(), sink.condition.clone()))
+            .collect();
         Self {
+            is_whole_wanted: routes.len() < sinks.len(),
+            routes,
             recorder: Recorder::new(config.ontology.clone(), &config.fingerprint),
             fingerprint: config.fingerprint.clone(),
             emit,
@@ -46,19 +71,41 @@ impl Scribe {
         match self.emit {
             Emit::Events => {
                 let events = self.recorder.events(document, self.now());
-                Lines {
-                    bytes: events.iter().flat_map(line).collect(),
-                    events: events.len(),
-                }
+                self.route(&events)
             }
             Emit::Documents => {
                 let annotated = self.recorder.annotated(document, self.now());
                 Lines {
                     bytes: line(&annotated),
+                    routes: Vec::new(),
                     events: annotated.events.len(),
                 }
             }
         }
+    }
+
+    fn route(&self, events: &[EventRecord]) -> Lines {
+        let names = self
+            .routes
+            .iter()
+            .map(|(name, _)| (Arc::clone(name), Vec::new()));
+        let mut lines = Lines {
+            bytes: Vec::new(),
+            routes: names.collect(),
+            events: events.len(),
+        };
+        for event in events {
+            let line = line(event);
+            for ((_, condition), (_, bytes)) in self.routes.iter().zip(&mut lines.routes) {
+                if condition.holds_for_event(event) {
+                    bytes.extend_from_slice(&line);
+                }
+            }
+            if self.is_whole_wanted {
+                lines.bytes.extend(line);
+            }
+        }
+        lines
     }
 
     /// Makes the record of a document.

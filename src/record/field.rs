@@ -1,5 +1,5 @@
 use schemars::JsonSchema;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::model::{Bound, Grain, Precision, Role};
 
@@ -7,7 +7,7 @@ use crate::model::{Bound, Grain, Precision, Role};
 pub type Offsets = [u32; 2];
 
 /// The words that decided the status.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StatusField {
     /// The words.
@@ -30,7 +30,7 @@ pub enum DateFrom {
 }
 
 /// An actor or recipient.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PartyField {
     /// The words.
@@ -40,6 +40,7 @@ pub struct PartyField {
     /// The PLOVER code of a country or an organisation.
     pub code: Option<String>,
     /// PLOVER sectors.
+    #[serde(default)]
     pub sector: Vec<String>,
     /// Where the words stand.
     pub span: Offsets,
@@ -49,7 +50,7 @@ pub struct PartyField {
 }
 
 /// Where the event happens.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlaceField {
     /// The words.
@@ -78,7 +79,7 @@ pub struct PlaceField {
 }
 
 /// When the event happens.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TimeField {
     /// The words.
@@ -99,7 +100,7 @@ pub struct TimeField {
 }
 
 /// A number that belongs to the event.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct QuantityField {
     /// The words.
@@ -112,7 +113,8 @@ pub struct QuantityField {
     /// The upper one; only with the bound `range`.
     #[serde(
         skip_serializing_if = "Option::is_none",
-        serialize_with = "optional_number"
+        serialize_with = "optional_number",
+        default
     )]
     pub max: Option<f64>,
     /// How the words limit it.
@@ -127,7 +129,7 @@ pub struct QuantityField {
 }
 
 /// Who says so.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AttributionField {
     /// The words that name the speaker.
@@ -137,6 +139,7 @@ pub struct AttributionField {
     /// The verb of saying.
     pub verb: Option<String>,
     /// Whether the event stands inside quoted words.
+    #[serde(default)]
     pub quoted: bool,
     /// Where the speaker is named.
     pub span: Offsets,
@@ -146,7 +149,7 @@ pub struct AttributionField {
 }
 
 /// The words that made one rule fire.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EvidenceField {
     /// The words; ` … ` stands for what lies between words that are apart.

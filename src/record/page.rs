@@ -2,7 +2,8 @@ use std::collections::HashMap;
 
 use super::code_points::CodePoints;
 use super::field::{
-    AttributionField, EvidenceField, Offsets, PartyField, PlaceField, QuantityField, TimeField,
+    AttributionField, EvidenceField, Offsets, PartyField, PlaceField, QuantityField, StatusField,
+    TimeField,
 };
 use super::id::event_id;
 use crate::model::{
@@ -10,14 +11,14 @@ use crate::model::{
 };
 
 /// A document with its two texts indexed.
-pub(super) struct Page<'a> {
-    pub(super) document: &'a Document,
+pub(crate) struct Page<'a> {
+    pub(crate) document: &'a Document,
     title: CodePoints<'a>,
     body: CodePoints<'a>,
 }
 
 impl<'a> Page<'a> {
-    pub(super) fn new(document: &'a Document) -> Self {
+    pub(crate) fn new(document: &'a Document) -> Self {
         Self {
             document,
             title: CodePoints::new(document.part(Part::Title)),
@@ -26,7 +27,7 @@ impl<'a> Page<'a> {
     }
 
     /// Gives each event's id by its index in the document.
-    pub(super) fn ids(&self, order: &[usize]) -> Vec<Option<String>> {
+    pub(crate) fn ids(&self, order: &[usize]) -> Vec<Option<String>> {
         let mut ids = vec![None; self.document.events.len()];
         let mut ordinals: HashMap<(&str, Part, Span), u32> = HashMap::new();
         for index in order {
@@ -48,16 +49,27 @@ impl<'a> Page<'a> {
         ids
     }
 
-    pub(super) fn offsets(&self, part: Part, span: Span) -> Offsets {
-        let index = match part {
-            Part::Title => &self.title,
-            Part::Body => &self.body,
-        };
+    pub(crate) fn offsets(&self, part: Part, span: Span) -> Offsets {
+        let index = self.index(part);
         [index.at(span.start), index.at(span.end)]
     }
 
-    /// Gives the words of a span; nothing for a span that a custom stage set wrong.
-    pub(super) fn slice(&self, part: Part, span: Span) -> &'a str {
+    /// Reads a span of the wire; none where it reaches beyond the part or holds nothing.
+    pub(crate) fn bytes(&self, part: Part, [start, end]: Offsets) -> Option<Span> {
+        let index = self.index(part);
+        let span = Span::new(index.byte(start)?, index.byte(end)?);
+        (span.start < span.end).then_some(span)
+    }
+
+    fn index(&self, part: Part) -> &CodePoints<'a> {
+        match part {
+            Part::Title => &self.title,
+            Part::Body => &self.body,
+        }
+    }
+
+    /// Gives the words of a span; nothing for one that a program's own stage set wrong.
+    pub(crate) fn slice(&self, part: Part, span: Span) -> &'a str {
         self.document
             .part(part)
             .get(span.range())
@@ -71,16 +83,16 @@ impl<'a> Page<'a> {
             .map_or(Part::Body, |sentence| sentence.part)
     }
 
-    pub(super) fn words(&self, mention: Mention) -> String {
+    pub(crate) fn words(&self, mention: Mention) -> String {
         self.slice(self.part_of(mention), mention.span).to_owned()
     }
 
-    pub(super) fn span(&self, mention: Mention) -> Offsets {
+    pub(crate) fn span(&self, mention: Mention) -> Offsets {
         self.offsets(self.part_of(mention), mention.span)
     }
 
     /// Gives the index of a mention's sentence, where it is not the event's.
-    pub(super) fn elsewhere(&self, mention: Mention, event: &Event) -> Option<usize> {
+    pub(crate) fn elsewhere(&self, mention: Mention, event: &Event) -> Option<usize> {
         if mention.sentence == event.sentence {
             return None;
         }
@@ -88,7 +100,15 @@ impl<'a> Page<'a> {
         Some(sentence.index)
     }
 
-    pub(super) fn parties(&self, parties: &[Party], event: &Event) -> Vec<PartyField> {
+    pub(crate) fn status_evidence(&self, event: &Event) -> Option<StatusField> {
+        event.status_evidence.map(|mention| StatusField {
+            text: self.words(mention),
+            span: self.span(mention),
+            sentence: self.elsewhere(mention, event),
+        })
+    }
+
+    pub(crate) fn parties(&self, parties: &[Party], event: &Event) -> Vec<PartyField> {
         parties
             .iter()
             .map(|party| PartyField {
@@ -102,7 +122,7 @@ impl<'a> Page<'a> {
             .collect()
     }
 
-    pub(super) fn place(&self, event: &Event) -> Option<PlaceField> {
+    pub(crate) fn place(&self, event: &Event) -> Option<PlaceField> {
         event.place.as_ref().map(|place| PlaceField {
             text: self.words(place.mention),
             name: place.name.clone(),
@@ -117,7 +137,7 @@ impl<'a> Page<'a> {
         })
     }
 
-    pub(super) fn time(&self, event: &Event) -> Option<TimeField> {
+    pub(crate) fn time(&self, event: &Event) -> Option<TimeField> {
         let time = event.time.as_ref()?;
         let write = |moment: jiff::civil::DateTime| match time.grain {
             Grain::Hour => moment.strftime("%Y-%m-%dT%H:%M").to_string(),
@@ -133,7 +153,7 @@ impl<'a> Page<'a> {
         })
     }
 
-    pub(super) fn quantity(&self, quantity: &Quantity, event: &Event) -> QuantityField {
+    pub(crate) fn quantity(&self, quantity: &Quantity, event: &Event) -> QuantityField {
         QuantityField {
             text: self.words(quantity.mention),
             role: quantity.role,
@@ -146,7 +166,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    pub(super) fn attribution(&self, event: &Event) -> Vec<AttributionField> {
+    pub(crate) fn attribution(&self, event: &Event) -> Vec<AttributionField> {
         event
             .attribution
             .iter()
@@ -161,7 +181,7 @@ impl<'a> Page<'a> {
             .collect()
     }
 
-    pub(super) fn evidence(&self, evidence: &Evidence, sentence: &Sentence) -> EvidenceField {
+    pub(crate) fn evidence(&self, evidence: &Evidence, sentence: &Sentence) -> EvidenceField {
         EvidenceField {
             text: self.joined(sentence.part, &evidence.spans),
             rule: evidence.rule.clone(),

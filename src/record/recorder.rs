@@ -8,7 +8,7 @@ use super::document::{Annotations, DocumentRecord, Outcome};
 use super::event::{
     CoderBlock, DocumentBlock, EventRecord, EventSchema, PloverBlock, SentenceBlock, SizeBlock,
 };
-use super::field::{DateFrom, StatusField};
+use super::field::DateFrom;
 use super::page::Page;
 use crate::model::{Bound, Document, Event, Grain, Quantity, Role, Status};
 use crate::ontology::{Act, Ontology};
@@ -131,11 +131,7 @@ impl Recorder {
             category: event.category.clone(),
             phase: event.phase,
             status: event.status,
-            status_evidence: event.status_evidence.map(|mention| StatusField {
-                text: page.words(mention),
-                span: page.span(mention),
-                sentence: page.elsewhere(mention, event),
-            }),
+            status_evidence: page.status_evidence(event),
             date: date.map(|date| date.to_string()),
             date_from,
             cameo: codes.as_ref().and_then(|codes| codes.cameo.clone()),
@@ -248,7 +244,7 @@ fn size(quantities: &[Quantity]) -> SizeBlock {
 }
 
 /// Rounds to four places, so that the last bits of a sum do not show, and holds it between 0 and 1.
-fn probability(value: f64) -> f64 {
+pub(crate) fn probability(value: f64) -> f64 {
     if value.is_nan() {
         return 0.0;
     }

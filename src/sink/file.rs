@@ -94,7 +94,10 @@ impl Sink for FileSink {
             }
         };
         let staged = places;
-        places.events = note(self.events.append(&batch.events, &staged.events)?);
+        places.events = note(
+            self.events
+                .append(batch.events_for(&self.name), &staged.events)?,
+        );
         if let (Some(log), Some(place)) = (&mut self.documents, &staged.documents) {
             places.documents = Some(note(log.append(&batch.documents, place)?));
         }

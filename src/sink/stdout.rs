@@ -40,11 +40,12 @@ impl Sink for StdoutSink {
 
     fn deliver(&mut self, batch: &Batch, at: &Position) -> Result<Delivery, SinkError> {
         let mut out = std::io::stdout().lock();
-        let written = out.write_all(&batch.events).and_then(|()| out.flush());
+        let events = batch.events_for(&self.name);
+        let written = out.write_all(events).and_then(|()| out.flush());
         match written {
             Ok(()) => {
                 let before = at.0.as_u64().unwrap_or(0);
-                let after = before + batch.events.len() as u64;
+                let after = before + events.len() as u64;
                 Ok(Delivery::Done(Position(after.into())))
             }
             Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(SinkError::Closed),

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
-use super::{Classify, Extract, Language, LanguageSettings, Segment, Stage};
+use super::{Classify, Exec, Extract, Language, LanguageSettings, Segment, Stage};
 use crate::coder::{Coder, Thresholds};
 use crate::config::Table;
 use crate::extract::Extractor;
@@ -27,6 +28,9 @@ pub struct StageContext {
     pub coder: Arc<Coder>,
     /// The names of people, bodies and places.
     pub gazetteer: Arc<Gazetteer>,
+    /// The name that the stage has in the configuration, else its type.
+    pub name: String,
+    timeout: Option<Duration>,
     fingerprint: blake3::Hasher,
 }
 
@@ -37,10 +41,26 @@ impl StageContext {
             base: base.to_owned(),
             coder,
             gazetteer,
+            name: String::new(),
+            timeout: None,
             fingerprint: blake3::Hasher::new(),
         };
         context.depend_on("version", env!("CARGO_PKG_VERSION").as_bytes());
         context
+    }
+
+    /// Turns to the next stage.
+    pub(crate) fn turn_to(&mut self, name: &str, timeout: Option<Duration>) {
+        name.clone_into(&mut self.name);
+        self.timeout = timeout;
+    }
+
+    /// Gives the `timeout` of the stage's table to a stage that keeps it itself.
+    ///
+    /// Where the stage does not ask, the pipeline keeps it: a document that takes longer fails, though work on a
+    /// blocking thread cannot be broken off and runs on.
+    pub fn take_timeout(&mut self) -> Option<Duration> {
+        self.timeout.take()
     }
 
     /// Adds something that a stage's events depend on, besides its settings, to the coder's fingerprint.
@@ -89,6 +109,11 @@ impl Registry {
                 let extractor = Extractor::new(gazetteer, Arc::clone(&context.coder));
                 Arc::new(Extract::new(Arc::new(extractor)))
             },
+        );
+        registry.register(
+            "exec",
+            "asks a program of your own, by JSON Lines",
+            |table, context| Arc::new(Exec::read(table, context)),
         );
         registry
     }

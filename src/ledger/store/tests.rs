@@ -51,6 +51,10 @@ fn a_staged_batch_survives_until_it_is_settled() {
     let staged = Staged {
         batch: Batch {
             events: b"event\n".to_vec(),
+            routes: BTreeMap::from([
+                ("a".to_owned(), b"a\n".to_vec()),
+                ("z".to_owned(), Vec::new()),
+            ]),
             documents: b"document\n".to_vec(),
         },
         at: BTreeMap::from([("log".to_owned(), Position(3.into()))]),
