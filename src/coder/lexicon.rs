@@ -16,6 +16,7 @@ pub(crate) use part::Part;
 use super::language::{FUT, PRES};
 use super::numbers::{Lists, Numbers};
 use super::text::Tokens;
+use phrase::Marks;
 use trie::Trie;
 
 /// The number of a lexical set.
@@ -109,6 +110,8 @@ pub(crate) struct Seen {
     words: Vec<(u32, Tags)>,
     /// Where the words of a token begin; one more than there are tokens.
     starts: Vec<u32>,
+    /// The parts of phrases that some token fulfils.
+    marks: Marks,
     stripped: String,
 }
 
@@ -147,6 +150,12 @@ impl Lexicon {
         for index in 0..tokens.items.len() {
             self.look_up(tokens.norm(index), seen);
             seen.starts.push(seen.words.len() as u32);
+        }
+        seen.marks = Marks::default();
+        for (word, _) in &seen.words {
+            for code in self.fulfils.of(*word as usize) {
+                seen.marks.add(*code);
+            }
         }
         for first in 0..tokens.items.len() {
             for (word, form) in seen.of(first) {
@@ -335,5 +344,25 @@ mod tests {
         let lexicon = draft.finish(Affixes::default());
         assert_eq!(found(&lexicon, "griff die Stadt in der Nacht an"), []);
         assert_eq!(found(&lexicon, "griff die Stadt nachts an"), [(7, 0)]);
+    }
+
+    #[test]
+    fn tries_each_form_of_a_class_as_a_phrase_of_its_own() {
+        let mut draft = Draft::default();
+        let mut word = |text, fit| draft.word(text, fit).unwrap();
+        let class = vec![
+            (word("signed", Fit::Whole), 2),
+            (word("signs", Fit::Whole), 1),
+            (word("sign", Fit::Start), 4),
+        ];
+        let deal = word("deal", Fit::Whole);
+        let class = Part::Class(draft.class(class));
+        draft.add_phrase(vec![class, Part::Gap(2), Part::Word(deal)], 7, 0);
+        draft.add_phrase(vec![Part::Word(deal), class], 8, 16);
+        let lexicon = draft.finish(Affixes::default());
+        assert_eq!(found(&lexicon, "signs the new deal"), [(7, 1), (7, 4)]);
+        assert_eq!(found(&lexicon, "a deal-signing deal"), [(8, 20), (7, 4)]);
+        assert_eq!(found(&lexicon, "the deal signed"), [(8, 18), (8, 20)]);
+        assert_eq!(found(&lexicon, "sign the one new deal"), []);
     }
 }

@@ -89,7 +89,10 @@ impl Tokens {
         let mut at = 0;
         while let Some(byte) = text.as_bytes().get(at) {
             if is(*byte, PLAIN) {
-                at = self.word(text, at, style);
+                at = match self.plain_word(text, at) {
+                    Some(end) => end,
+                    None => self.word(text, at, style),
+                };
                 continue;
             }
             if *byte == b' ' {
@@ -128,6 +131,21 @@ impl Tokens {
             norm_end: self.buffer.len() as u32,
             punctuation,
         });
+    }
+
+    /// Reads the word at `start` if it is of ASCII letters alone, as most are where a language has them.
+    fn plain_word(&mut self, text: &str, start: usize) -> Option<usize> {
+        let rest = &text.as_bytes()[start..];
+        let length = rest.iter().position(|byte| !is(*byte, PLAIN));
+        let length = length.unwrap_or(rest.len());
+        if rest.get(length).is_some_and(|byte| !is(*byte, END)) {
+            return None;
+        }
+        let from = self.buffer.len();
+        self.buffer.push_str(&text[start..start + length]);
+        self.buffer[from..].make_ascii_lowercase();
+        self.push(start, start + length, from, false);
+        Some(start + length)
     }
 
     /// Reads the word at `start` and gives the byte after it.
