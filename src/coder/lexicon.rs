@@ -179,7 +179,7 @@ impl Lexicon {
         if !(begun.starts.is_empty() && self.ends.is_empty()) {
             self.affixed(norm, &begun, 0, seen);
         }
-        if !(self.affixes.proclitics.is_empty() && self.affixes.enclitics.is_empty()) {
+        if self.affixes.are_written() {
             // A word that is known whole is less likely another with letters written to it.
             let least = LEAST_LETTERS + usize::from(begun.whole.is_some());
             self.strip(norm, 0, least, 0, seen);
@@ -233,34 +233,29 @@ impl Lexicon {
 
     /// Notes the words that a token is without the letters written to it: `وسيلتقي` is و + س + `يلتقي`.
     fn strip(&self, norm: &str, form: Tags, least: usize, depth: usize, seen: &mut Seen) {
-        for (ending, instead) in &self.affixes.enclitics {
-            // Most endings differ in their last byte already.
-            if !ending.is_empty() && norm.as_bytes().last() != ending.as_bytes().last() {
-                continue;
+        let affixes = &self.affixes;
+        if affixes.may_end(norm) {
+            for (ending, instead) in &affixes.enclitics {
+                let Some(stem) = norm.strip_suffix(&**ending) else {
+                    continue;
+                };
+                if stem.chars().count() <= least {
+                    continue;
+                }
+                let mut text = std::mem::take(&mut seen.stripped);
+                text.clear();
+                text.push_str(stem);
+                text.push_str(instead);
+                if let Some(word) = self.begun(&text).whole {
+                    seen.add(word, form);
+                }
+                seen.stripped = text;
             }
-            let Some(stem) = norm.strip_suffix(&**ending) else {
-                continue;
-            };
-            if stem.chars().count() <= least {
-                continue;
-            }
-            let mut text = std::mem::take(&mut seen.stripped);
-            text.clear();
-            text.push_str(stem);
-            text.push_str(instead);
-            if let Some(word) = self.begun(&text).whole {
-                seen.add(word, form);
-            }
-            seen.stripped = text;
         }
-        if depth == 3 {
+        if depth == 3 || !affixes.may_begin(norm) {
             return;
         }
-        for (start, tags) in &self.affixes.proclitics {
-            // The first byte of a letter tells no more than its script.
-            if start.len() > 1 && norm.as_bytes().get(1) != start.as_bytes().get(1) {
-                continue;
-            }
+        for (start, tags) in &affixes.proclitics {
             let Some(rest) = norm.strip_prefix(&**start) else {
                 continue;
             };
@@ -304,11 +299,11 @@ mod tests {
 
     #[test]
     fn strips_what_is_written_to_a_word() {
-        let affixes = Affixes {
-            proclitics: vec![("ال".into(), 0), ("و".into(), 0), ("س".into(), 4)],
-            enclitics: vec![("ها".into(), "".into())],
-            endings: Vec::new(),
-        };
+        let affixes = Affixes::new(
+            vec![("ال".into(), 0), ("و".into(), 0), ("س".into(), 4)],
+            vec![("ها".into(), "".into())],
+            Vec::new(),
+        );
         let mut draft = Draft::default();
         for (word, set) in [("رييس", 1), ("يلتقي", 2), ("وزير", 3)] {
             let id = draft.word(word, Fit::Whole).unwrap();
@@ -322,10 +317,8 @@ mod tests {
 
     #[test]
     fn reads_the_form_from_the_ending_of_a_stem() {
-        let affixes = Affixes {
-            endings: vec![(Ending::new("*ecek*"), 4), (Ending::new("me*"), 8)],
-            ..Affixes::default()
-        };
+        let endings = vec![(Ending::new("*ecek*"), 4), (Ending::new("me*"), 8)];
+        let affixes = Affixes::new(Vec::new(), Vec::new(), endings);
         let mut draft = Draft::default();
         let id = draft.word("görüş", Fit::Stem).unwrap();
         draft.add(id, 1, 0);
