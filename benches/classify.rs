@@ -136,23 +136,23 @@ fn read() -> Result<BTreeMap<String, Texts>> {
                 news.extend(plain.by_ref().take(PLAIN));
             }
         }
-        let dense = documents(rows.iter());
-        let news = documents(news.into_iter());
+        let dense = documents(&rows.iter().collect::<Vec<_>>());
+        let news = documents(&news);
         (language, Texts { news, dense })
     });
     Ok(texts.collect())
 }
 
 /// Makes documents of sentences, of which all are repeated until they fill a round.
-fn documents<'a>(rows: impl Iterator<Item = &'a Row> + Clone) -> Vec<Document> {
-    let bytes: usize = rows.clone().map(|row| row.text.len()).sum();
+fn documents(rows: &[&Row]) -> Vec<Document> {
+    let bytes: usize = rows.iter().map(|row| row.text.len()).sum();
     let times = ROUND.div_ceil(bytes.max(1));
-    let all = (0..times).flat_map(|_| rows.clone());
+    let all = (0..times).flat_map(|_| rows);
     let numbered: Vec<Row> = (0..)
         .zip(all)
         .map(|(number, row)| Row {
             doc: Some((number / SENTENCES).to_string()),
-            ..row.clone()
+            ..(*row).clone()
         })
         .collect();
     let documents = eval::documents(&numbered).into_iter();

@@ -25,16 +25,17 @@ mod coder {
     mod status;
     mod text;
 
+    use std::collections::BTreeMap;
     use std::error::Error;
 
     use crate::problem::Problems;
 
-    /// Gives the languages that come with the program, each with its compiled pack.
-    pub(super) fn packs() -> Result<Vec<(String, Vec<u8>)>, Box<dyn Error>> {
-        let mut packs = Vec::new();
+    /// Gives the compiled packs that come with the program, by language.
+    pub(super) fn packs() -> Result<BTreeMap<String, Vec<u8>>, Box<dyn Error>> {
+        let mut packs = BTreeMap::new();
         for (tag, sources) in built_in::sources() {
             let language = build::compile(&sources).map_err(Problems)?;
-            packs.push((tag, postcard::to_stdvec(&language)?));
+            packs.insert(tag, postcard::to_stdvec(&language)?);
         }
         Ok(packs)
     }

@@ -195,35 +195,50 @@ impl Tokens {
             break;
         }
         self.finish(from, compose, &style.letters);
-        if let Some((before, mark, cut)) = apostrophe
+        if let Some(apostrophe) = apostrophe
             && !compose
+            && self.clitic((start, at), from, apostrophe, style)
         {
-            for clitic in &style.clitics {
-                let Some(rest) = self.buffer[from..].strip_suffix(clitic.as_str()) else {
-                    continue;
-                };
-                let (middle, original) = if clitic.starts_with('\'') {
-                    (cut, mark)
-                } else {
-                    (from + rest.len(), before)
-                };
-                if rest.is_empty() || from + rest.len() != middle {
-                    continue;
-                }
-                let end = self.buffer.len();
-                self.push(start, original, from, false);
-                if let Some(token) = self.items.last_mut() {
-                    token.norm_end = middle as u32;
-                }
-                self.push(original, at, middle, false);
-                if let Some(token) = self.items.last_mut() {
-                    token.norm_end = end as u32;
-                }
-                return at;
-            }
+            return at;
         }
         self.push(start, at, from, false);
         at
+    }
+
+    /// Cuts the word at the end of the buffer in two if it ends in a clitic.
+    ///
+    /// `apostrophe` tells where the letter before it and the apostrophe itself stand, and what the buffer held then.
+    fn clitic(
+        &mut self,
+        (start, at): (usize, usize),
+        from: usize,
+        (before, mark, cut): (usize, usize, usize),
+        style: &Style,
+    ) -> bool {
+        for clitic in &style.clitics {
+            let Some(rest) = self.buffer[from..].strip_suffix(clitic.as_str()) else {
+                continue;
+            };
+            let (middle, original) = if clitic.starts_with('\'') {
+                (cut, mark)
+            } else {
+                (from + rest.len(), before)
+            };
+            if rest.is_empty() || from + rest.len() != middle {
+                continue;
+            }
+            let end = self.buffer.len();
+            self.push(start, original, from, false);
+            if let Some(token) = self.items.last_mut() {
+                token.norm_end = middle as u32;
+            }
+            self.push(original, at, middle, false);
+            if let Some(token) = self.items.last_mut() {
+                token.norm_end = end as u32;
+            }
+            return true;
+        }
+        false
     }
 
     /// Tells whether a stop stands inside an abbreviation (`U.S`) or a number (`1,000`).
@@ -329,9 +344,10 @@ mod tests {
             letters: Letters::new([]),
             ..Style::default()
         };
-        let all: String = ('\u{80}'..='\u{FFFF}')
-            .map(|c| format!("b{c} {c}b "))
-            .collect();
+        let mut all = String::new();
+        for c in '\u{80}'..='\u{FFFF}' {
+            all.extend(['b', c, ' ', c, 'b', ' ']);
+        }
         let read = |style: &Style| {
             let mut tokens = Tokens::default();
             tokens.read(&all, style);
