@@ -42,10 +42,3 @@ impl Fold {
         self.0 = (self.0.rotate_left(5) ^ value).wrapping_mul(0x517c_c1b7_2722_0a95);
     }
 }
-
-/// Gives the hash of some bytes.
-pub(crate) fn hash(bytes: &[u8]) -> u64 {
-    let mut fold = Fold::default();
-    fold.write(bytes);
-    fold.finish()
-}
