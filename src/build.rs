@@ -1,4 +1,4 @@
-//! Compiles the packs that come with the program, before the program itself is compiled.
+//! Compiles the packs and names that come with the program, before the program itself is compiled.
 //!
 //! It lies beside the program's modules, as it compiles packs with those that compile a user's packs at run time.
 #![allow(
@@ -108,7 +108,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-/// What the compiled packs depend on.
+/// What the compiled packs and names depend on.
 const SOURCES: [&str; 9] = [
     "config/gazetteer",
     "config/languages",

@@ -167,29 +167,26 @@ impl Builder<'_> {
 
     fn affixes(&mut self) -> Affixes {
         let raw = &self.raw.writing;
-        let mut affixes = Affixes::default();
+        let (mut proclitics, mut enclitics) = (Vec::new(), Vec::new());
         for (letters, form) in &raw.proclitics {
             let tags = if form.is_empty() { 0 } else { self.form(form) };
             let letters = self.norm(letters);
-            affixes.proclitics.push((letters.into(), tags));
+            proclitics.push((letters.into(), tags));
         }
         for (letters, instead) in &raw.enclitics {
             let (letters, instead) = (self.norm(letters), self.norm(instead));
-            affixes.enclitics.push((letters.into(), instead.into()));
+            enclitics.push((letters.into(), instead.into()));
         }
-        affixes
-            .proclitics
-            .sort_by_key(|one| usize::MAX - one.0.len());
-        affixes
-            .enclitics
-            .sort_by_key(|one| usize::MAX - one.0.len());
+        proclitics.sort_by_key(|one: &(Box<str>, Tags)| usize::MAX - one.0.len());
+        enclitics.sort_by_key(|one: &(Box<str>, Box<str>)| usize::MAX - one.0.len());
+        let mut all = Vec::new();
         for (form, endings) in &raw.endings {
             let tags = self.form(form);
             for ending in endings {
-                affixes.endings.push((Ending::new(ending), tags));
+                all.push((Ending::new(ending), tags));
             }
         }
-        affixes
+        Affixes::new(proclitics, enclitics, all)
     }
 
     /// Gives the bits of a form that stands in a table of its own.

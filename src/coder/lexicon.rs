@@ -16,6 +16,7 @@ pub(crate) use part::Part;
 use super::language::{FUT, PRES};
 use super::numbers::{Lists, Numbers};
 use super::text::Tokens;
+use phrase::Marks;
 use trie::Trie;
 
 /// The number of a lexical set.
@@ -109,6 +110,8 @@ pub(crate) struct Seen {
     words: Vec<(u32, Tags)>,
     /// Where the words of a token begin; one more than there are tokens.
     starts: Vec<u32>,
+    /// The parts of phrases that some token fulfils.
+    marks: Marks,
     stripped: String,
 }
 
@@ -148,6 +151,12 @@ impl Lexicon {
             self.look_up(tokens.norm(index), seen);
             seen.starts.push(seen.words.len() as u32);
         }
+        seen.marks = Marks::default();
+        for (word, _) in &seen.words {
+            for code in self.fulfils.of(*word as usize) {
+                seen.marks.add(*code);
+            }
+        }
         for first in 0..tokens.items.len() {
             for (word, form) in seen.of(first) {
                 hits.extend(self.sets(*word).map(|(set, tags)| Hit {
@@ -170,7 +179,7 @@ impl Lexicon {
         if !(begun.starts.is_empty() && self.ends.is_empty()) {
             self.affixed(norm, &begun, 0, seen);
         }
-        if !(self.affixes.proclitics.is_empty() && self.affixes.enclitics.is_empty()) {
+        if self.affixes.are_written() {
             // A word that is known whole is less likely another with letters written to it.
             let least = LEAST_LETTERS + usize::from(begun.whole.is_some());
             self.strip(norm, 0, least, 0, seen);
@@ -224,34 +233,29 @@ impl Lexicon {
 
     /// Notes the words that a token is without the letters written to it: `وسيلتقي` is و + س + `يلتقي`.
     fn strip(&self, norm: &str, form: Tags, least: usize, depth: usize, seen: &mut Seen) {
-        for (ending, instead) in &self.affixes.enclitics {
-            // Most endings differ in their last byte already.
-            if !ending.is_empty() && norm.as_bytes().last() != ending.as_bytes().last() {
-                continue;
+        let affixes = &self.affixes;
+        if affixes.may_end(norm) {
+            for (ending, instead) in &affixes.enclitics {
+                let Some(stem) = norm.strip_suffix(&**ending) else {
+                    continue;
+                };
+                if stem.chars().count() <= least {
+                    continue;
+                }
+                let mut text = std::mem::take(&mut seen.stripped);
+                text.clear();
+                text.push_str(stem);
+                text.push_str(instead);
+                if let Some(word) = self.begun(&text).whole {
+                    seen.add(word, form);
+                }
+                seen.stripped = text;
             }
-            let Some(stem) = norm.strip_suffix(&**ending) else {
-                continue;
-            };
-            if stem.chars().count() <= least {
-                continue;
-            }
-            let mut text = std::mem::take(&mut seen.stripped);
-            text.clear();
-            text.push_str(stem);
-            text.push_str(instead);
-            if let Some(word) = self.begun(&text).whole {
-                seen.add(word, form);
-            }
-            seen.stripped = text;
         }
-        if depth == 3 {
+        if depth == 3 || !affixes.may_begin(norm) {
             return;
         }
-        for (start, tags) in &self.affixes.proclitics {
-            // The first byte of a letter tells no more than its script.
-            if start.len() > 1 && norm.as_bytes().get(1) != start.as_bytes().get(1) {
-                continue;
-            }
+        for (start, tags) in &affixes.proclitics {
             let Some(rest) = norm.strip_prefix(&**start) else {
                 continue;
             };
@@ -295,11 +299,11 @@ mod tests {
 
     #[test]
     fn strips_what_is_written_to_a_word() {
-        let affixes = Affixes {
-            proclitics: vec![("ال".into(), 0), ("و".into(), 0), ("س".into(), 4)],
-            enclitics: vec![("ها".into(), "".into())],
-            endings: Vec::new(),
-        };
+        let affixes = Affixes::new(
+            vec![("ال".into(), 0), ("و".into(), 0), ("س".into(), 4)],
+            vec![("ها".into(), "".into())],
+            Vec::new(),
+        );
         let mut draft = Draft::default();
         for (word, set) in [("رييس", 1), ("يلتقي", 2), ("وزير", 3)] {
             let id = draft.word(word, Fit::Whole).unwrap();
@@ -313,10 +317,8 @@ mod tests {
 
     #[test]
     fn reads_the_form_from_the_ending_of_a_stem() {
-        let affixes = Affixes {
-            endings: vec![(Ending::new("*ecek*"), 4), (Ending::new("me*"), 8)],
-            ..Affixes::default()
-        };
+        let endings = vec![(Ending::new("*ecek*"), 4), (Ending::new("me*"), 8)];
+        let affixes = Affixes::new(Vec::new(), Vec::new(), endings);
         let mut draft = Draft::default();
         let id = draft.word("görüş", Fit::Stem).unwrap();
         draft.add(id, 1, 0);
@@ -335,5 +337,25 @@ mod tests {
         let lexicon = draft.finish(Affixes::default());
         assert_eq!(found(&lexicon, "griff die Stadt in der Nacht an"), []);
         assert_eq!(found(&lexicon, "griff die Stadt nachts an"), [(7, 0)]);
+    }
+
+    #[test]
+    fn tries_each_form_of_a_class_as_a_phrase_of_its_own() {
+        let mut draft = Draft::default();
+        let mut word = |text, fit| draft.word(text, fit).unwrap();
+        let class = vec![
+            (word("signed", Fit::Whole), 2),
+            (word("signs", Fit::Whole), 1),
+            (word("sign", Fit::Start), 4),
+        ];
+        let deal = word("deal", Fit::Whole);
+        let class = Part::Class(draft.class(class));
+        draft.add_phrase(vec![class, Part::Gap(2), Part::Word(deal)], 7, 0);
+        draft.add_phrase(vec![Part::Word(deal), class], 8, 16);
+        let lexicon = draft.finish(Affixes::default());
+        assert_eq!(found(&lexicon, "signs the new deal"), [(7, 1), (7, 4)]);
+        assert_eq!(found(&lexicon, "a deal-signing deal"), [(8, 20), (7, 4)]);
+        assert_eq!(found(&lexicon, "the deal signed"), [(8, 18), (8, 20)]);
+        assert_eq!(found(&lexicon, "sign the one new deal"), []);
     }
 }

@@ -143,16 +143,18 @@ impl Builder<'_> {
         for piece in pieces {
             let forms = match piece {
                 Piece::One(part) => {
-                    variants.iter_mut().for_each(|(parts, _)| parts.push(*part));
+                    for (parts, _) in &mut variants {
+                        parts.push(*part);
+                    }
                     continue;
                 }
                 Piece::Forms(forms) => forms,
             };
             if by_class && forms.all.len() > 1 {
                 let class = self.class(forms);
-                variants
-                    .iter_mut()
-                    .for_each(|(parts, _)| parts.push(Part::Class(class)));
+                for (parts, _) in &mut variants {
+                    parts.push(Part::Class(class));
+                }
                 continue;
             }
             let mut grown = Vec::new();

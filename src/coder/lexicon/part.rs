@@ -45,6 +45,16 @@ impl Part {
         }
     }
 
+    /// Tells whether a number stands for a class.
+    pub(super) fn is_class(code: [u8; 4]) -> bool {
+        u32::from_le_bytes(code) & KIND == CLASS
+    }
+
+    /// Tells whether a number stands for a gap.
+    pub(super) fn is_gap(code: [u8; 4]) -> bool {
+        u32::from_le_bytes(code) & KIND == GAP
+    }
+
     /// Gives what a token must fulfil to be this part; [`Part::ANY`] for all gaps, which ask nothing.
     pub(super) fn key(self) -> u32 {
         match self {

@@ -38,7 +38,17 @@ impl Lexicon {
         }
         // The greatest key.
         if halves(*last).1 == Part::ANY {
+            let from = candidates.len();
             gather(heads, Part::ANY, &mut candidates);
+            let mut kept = from;
+            for index in from..candidates.len() {
+                let parts = self.parts.of(candidates[index] as usize);
+                if parts[1..].iter().all(|code| seen.marks.may_have(*code)) {
+                    candidates[kept] = candidates[index];
+                    kept += 1;
+                }
+            }
+            candidates.truncate(kept);
         }
         if candidates.len() > 1 {
             candidates.sort_unstable();
@@ -52,6 +62,28 @@ impl Lexicon {
         for phrase in candidates {
             search.phrase(phrase as usize, word, first, hits);
         }
+    }
+}
+
+/// Bits for the parts of phrases that some token of a sentence fulfils; two parts may share a bit.
+#[derive(Debug, Default)]
+pub(super) struct Marks([u64; 4]);
+
+impl Marks {
+    pub(super) fn add(&mut self, code: Code) {
+        let (word, bit) = Self::place(code);
+        self.0[word] |= 1 << bit;
+    }
+
+    /// Tells whether a token may fulfil a part; a gap asks nothing.
+    fn may_have(&self, code: Code) -> bool {
+        let (word, bit) = Self::place(code);
+        self.0[word] >> bit & 1 != 0 || Part::is_gap(code)
+    }
+
+    fn place(code: Code) -> (usize, u32) {
+        let mixed = u32::from_le_bytes(code).wrapping_mul(0x9e37_79b9) >> 24;
+        ((mixed >> 6) as usize, mixed & 63)
     }
 }
 
@@ -73,7 +105,7 @@ impl Search<'_> {
         let (set, own) = untagged(self.lexicon.told.all()[phrase]);
         let parts = self.lexicon.parts.of(phrase);
         let mut tags = own;
-        let last = if is_class(parts[0]) {
+        let last = if Part::is_class(parts[0]) {
             // The word is one of the class.
             self.rest(&parts[1..], after(first, self.tokens), &mut tags)
         } else {
@@ -82,7 +114,7 @@ impl Search<'_> {
         let Some(last) = last else {
             return;
         };
-        if parts.iter().any(|code| is_class(*code)) {
+        if parts.iter().any(|code| Part::is_class(*code)) {
             self.forms(parts, word, first, |last, tags| {
                 let tags = own | tags;
                 hits.push(Hit {
@@ -188,10 +220,6 @@ impl Search<'_> {
 
 /// Words of a class, with their forms.
 type Forms = SmallVec<[(u32, u32); 4]>;
-
-fn is_class(code: Code) -> bool {
-    matches!(Part::of(code), Part::Class(_))
-}
 
 /// Gives the token after a word of a phrase: a hyphen inside is as good as a space.
 fn after(at: usize, tokens: &Tokens) -> usize {
