@@ -173,6 +173,44 @@ fn tail_shows_follows_and_filters() {
     );
 }
 
+/// Our own sentences with fields must not be read worse than they were; none of them was written for the rules.
+#[test]
+fn the_fields_of_the_test_sentences_stay_as_good_as_they_are() {
+    let desk = Desk::new();
+    let scores = [
+        ("ar", 0.62),
+        ("de", 0.69),
+        ("en", 0.72),
+        ("es", 0.65),
+        ("fr", 0.64),
+        ("hi", 0.69),
+        ("it", 0.67),
+        ("pt", 0.68),
+        ("ru", 0.72),
+        ("tr", 0.70),
+        ("uk", 0.69),
+        ("zh", 0.71),
+    ];
+    for (language, least) in scores {
+        let file = project().join(format!("tests/fields/{language}.jsonl"));
+        let report = desk
+            .output(&["eval", "--json", file.to_str().unwrap()])
+            .code(0);
+        let report: Value = serde_json::from_slice(&report.stdout).unwrap();
+        let (mut found, mut wrong) = (0, 0);
+        for counts in report["fields"]["exact"][language]
+            .as_object()
+            .unwrap()
+            .values()
+        {
+            found += 2 * counts["found"].as_u64().unwrap();
+            wrong += counts["extra"].as_u64().unwrap() + counts["missed"].as_u64().unwrap();
+        }
+        let f1 = found as f64 / (found + wrong) as f64;
+        assert!(f1 >= least, "{language}: {f1:.3}, not {least}");
+    }
+}
+
 #[test]
 fn the_examples_run() {
     for (example, expected) in [("custom_stage", "dropped"), ("embed", "strike")] {

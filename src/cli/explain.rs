@@ -8,6 +8,7 @@ use anyhow::Context;
 use super::{DONE, common};
 use crate::coder::RuleTrace;
 use crate::format::{self, Hints};
+use crate::model::{Document, Event, Mention};
 use crate::pipeline::annotate;
 use crate::stage::Registry;
 
@@ -74,10 +75,74 @@ pub(super) fn run(args: &Args, registry: &Registry, out: &mut dyn Write) -> anyh
                     "  = {} {} {}{cues}, confidence {:.2}",
                     event.category, event.phase, event.status, event.confidence
                 )?;
+                let fields = document.events.iter().find(|known| {
+                    known.sentence == sentence.sentence && known.category == event.category
+                });
+                for field in fields
+                    .into_iter()
+                    .flat_map(|event| fields_of(event, &document))
+                {
+                    writeln!(out, "    {field}")?;
+                }
             }
         }
     }
     Ok(DONE)
+}
+
+/// Writes each field of an event in a line: what it is, the words it was read from, and what they stand for.
+fn fields_of(event: &Event, document: &Document) -> Vec<String> {
+    let words = |mention: Mention| {
+        let part = document.sentences[mention.sentence].part;
+        document.text(part, mention.span)
+    };
+    let mut lines = Vec::new();
+    for (name, parties) in [("actor", &event.actor), ("recipient", &event.recipient)] {
+        for party in parties {
+            let parts = [party.name.as_deref(), party.code.as_deref()];
+            let parts = parts.into_iter().flatten();
+            let sector = party.sector.iter().map(String::as_str);
+            let stands: Vec<&str> = parts.chain(sector).collect();
+            lines.push(format!(
+                "{name} \"{}\": {}",
+                words(party.mention),
+                stands.join(" ")
+            ));
+        }
+    }
+    if let Some(place) = &event.place {
+        let name = place.name.as_deref().unwrap_or_default();
+        let country = place.country.as_deref().unwrap_or_default();
+        lines.push(format!(
+            "place \"{}\": {name} {country}",
+            words(place.mention)
+        ));
+    }
+    if let Some(time) = &event.time {
+        let (start, end) = (time.start.date(), time.end.date());
+        lines.push(format!(
+            "time \"{}\": {start} to {end}",
+            words(time.mention)
+        ));
+    }
+    for one in &event.quantities {
+        let unit = one.unit.as_deref().unwrap_or_default();
+        let (role, bound) = (one.role.as_str(), one.bound.as_str());
+        lines.push(format!(
+            "{role} \"{}\": {bound} {} {unit}",
+            words(one.mention),
+            one.value
+        ));
+    }
+    for one in &event.attribution {
+        let name = one.name.as_deref().unwrap_or_default();
+        let verb = one.verb.as_deref().unwrap_or_default();
+        lines.push(format!(
+            "says so \"{}\": {name}, by \"{verb}\"",
+            words(one.mention)
+        ));
+    }
+    lines
 }
 
 /// Writes a rule that fired, or almost did, in one line.

@@ -265,15 +265,22 @@ impl<'a> Reader<'a> {
             if spans.is_empty() {
                 return Err(BadField::new("spans", "is empty"));
             }
+            // The message does not say which triggers are nouns; those that it gives back are as they were.
+            let known = self.page.document.events.iter();
+            let mut known = known.flat_map(|event| &event.evidence);
+            let nominal =
+                known.any(|known| known.nominal && known.rule == one.rule && known.spans == spans);
             Ok(Evidence {
                 rule: one.rule,
                 spans,
+                nominal,
             })
         })?;
         if evidence.is_empty() {
             evidence.push(Evidence {
                 rule: author.to_owned(),
                 spans: vec![self.page.document.sentences[self.sentence].span],
+                nominal: false,
             });
         }
         evidence.sort_by_key(|one| one.spans.first().copied());

@@ -25,6 +25,7 @@ fn document() -> Document {
     strike.evidence = vec![Evidence {
         rule: "hi/strike/x".to_owned(),
         spans: vec![span],
+        nominal: true,
     }];
     strike.actor = vec![Party {
         mention: Mention {

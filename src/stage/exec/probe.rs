@@ -27,6 +27,7 @@ pub(super) fn document() -> Option<Document> {
     event.evidence.push(Evidence {
         rule: "en/meeting/trial".to_owned(),
         spans: vec![Span::new(trigger, trigger + "met".len())],
+        nominal: false,
     });
     document.events.push(event);
     Some(document)
