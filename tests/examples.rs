@@ -196,7 +196,7 @@ fn the_fields_of_the_test_sentences_stay_as_good_as_they_are() {
         let report = desk
             .output(&["eval", "--json", file.to_str().unwrap()])
             .code(0);
-        let report: Value = serde_json::from_slice(&report.stdout).unwrap();
+        let report: Value = serde_json::from_str(&report.text()).unwrap();
         let (mut found, mut wrong) = (0, 0);
         for counts in report["fields"]["exact"][language]
             .as_object()
