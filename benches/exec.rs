@@ -153,10 +153,13 @@ async fn each(step: &Arc<Step>, document: &Document, count: usize) -> Result<Dur
     let documents: Vec<Document> = (0..count).map(|_| document.clone()).collect();
     let begun = Instant::now();
     let mut flows = futures_util::stream::iter(documents)
-        .map(|document| step.process(document))
+        .map(|document| {
+            let step = Arc::clone(step);
+            tokio::spawn(async move { step.process(document).await })
+        })
         .buffer_unordered(under_way);
     while let Some(flow) = flows.next().await {
-        flow.map_err(|error| error.message)?;
+        flow?.map_err(|error| error.message)?;
     }
     let time = begun.elapsed();
     step.stage().stop().await;

@@ -24,15 +24,18 @@ use tokio_util::sync::CancellationToken;
 
 use super::{Flow, Stage, StageContext, StageError, off_runtime};
 use crate::config::Table;
-use crate::message::{Answer, BadField, Parts, Patch, Verdict, request_line};
+use crate::message::{Answer, BadField, DocumentPart, Parts, Patch, Verdict, request_line};
 use crate::model::Document;
 use child::Child;
 use guard::Guard;
 use settings::Settings;
 use worker::{Job, Worker};
 
-/// Messages about texts of so many bytes are written and read at once, in less time than another thread takes to wake.
-const SHORT: usize = 16 << 10;
+/// A request with so many bytes of text, and no annotations, is written at once: another thread takes longer to wake.
+const SHORT_REQUEST: usize = 16 << 10;
+
+/// An answer of so many bytes is read at once.
+const SHORT_ANSWER: usize = 2 << 10;
 
 /// The stage `exec`.
 pub struct Exec {
@@ -109,11 +112,19 @@ impl Exec {
             .map_err(StageError::new)
     }
 
+    fn is_short(&self, document: &Document) -> bool {
+        let annotations = [DocumentPart::Sentences, DocumentPart::Events];
+        let is_plain = annotations
+            .iter()
+            .all(|part| !self.settings.parts.has(*part));
+        is_plain && document.body.len() < SHORT_REQUEST
+    }
+
     /// Reads an answer and changes the document as it says.
     async fn interpret(&self, line: Vec<u8>, document: Document) -> Result<Reading, StageError> {
         tracing::trace!(stage = %self.name, "answer: {}", String::from_utf8_lossy(&line));
         let (name, parts) = (self.name.clone(), self.settings.parts);
-        let is_short = document.body.len().max(line.len()) < SHORT;
+        let is_short = line.len() < SHORT_ANSWER;
         let read = move || {
             let patch = |fields| Patch::new(fields, parts, &name).apply(document);
             Ok(match Answer::parse(&line)?.verdict {
@@ -170,7 +181,7 @@ impl Stage for Exec {
 
     async fn process(&self, document: Document) -> Result<Flow, StageError> {
         let id = self.ids.next();
-        let is_short = document.body.len() < SHORT;
+        let is_short = self.is_short(&document);
         let parts = self.settings.parts;
         let write = move || {
             let request = request_line(id, &document, parts);

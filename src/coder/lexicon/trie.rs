@@ -162,13 +162,13 @@ impl Builder {
 
     /// Finds a base under which the places of all these bytes are free.
     fn base(&mut self, bytes: &[u8]) -> usize {
+        self.open.retain(|(_, misfits)| *misfits < MOST_MISFITS);
         for index in 0..self.open.len() {
             if let Some(base) = self.base_in(self.open[index].0, bytes) {
                 return base;
             }
             self.open[index].1 += 1;
         }
-        self.open.retain(|(_, misfits)| *misfits < MOST_MISFITS);
         let block = self.units.len();
         self.open.push((block, 0));
         self.units.resize(block + 256, Unit::FREE);
