@@ -7,7 +7,9 @@
 mod commit;
 mod halt;
 mod outcome;
+mod patience;
 mod process;
+mod progress;
 mod read;
 mod report;
 mod run;

@@ -12,8 +12,10 @@ use tokio::sync::mpsc::Receiver;
 use tokio_util::sync::CancellationToken;
 
 use super::outcome::{CommitError, Summary, describe};
+use super::patience::{self, Patience};
+use super::progress::FileProgress;
 use super::scribe::Lines;
-use super::ticket::{Origin, Ticket};
+use super::ticket::Ticket;
 use crate::config::OnDuplicate;
 use crate::disposal::{Disposed, Disposer};
 use crate::ledger::{
@@ -40,12 +42,6 @@ const GROUP_DOCUMENTS: usize = 512;
 /// How many bytes of lines share one pair of syncs.
 const GROUP_BYTES: usize = 4 << 20;
 
-/// The first pause after a failed step; it doubles up to [`LONGEST_PAUSE`].
-const FIRST_PAUSE: Duration = Duration::from_millis(50);
-
-/// The longest pause, so that a mended disk is noticed soon.
-const LONGEST_PAUSE: Duration = Duration::from_secs(5);
-
 /// How documents are committed.
 #[derive(Debug, Clone)]
 pub(super) struct CommitSettings {
@@ -62,22 +58,13 @@ pub(super) struct Committer {
     ledger: Option<Arc<Ledger>>,
     disposer: Option<Disposer>,
     settings: CommitSettings,
-    abandon: CancellationToken,
-    runtime: tokio::runtime::Handle,
+    patience: Patience,
     claims: HashMap<ClaimId, FileProgress>,
     /// Keys that are delivered or staged but not yet in the ledger's table.
     fresh: HashMap<DocumentKey, String>,
     undisposed: Vec<(ClaimId, Disposal)>,
     disposed: Vec<ClaimId>,
     summary: Summary,
-}
-
-/// How far a file of several documents has come.
-#[derive(Debug, Default)]
-struct FileProgress {
-    settled: u32,
-    total: Option<u32>,
-    failures: Vec<Failure>,
 }
 
 impl Committer {
@@ -93,8 +80,7 @@ impl Committer {
             ledger,
             disposer,
             settings,
-            abandon,
-            runtime: tokio::runtime::Handle::current(),
+            patience: Patience::new(abandon),
             claims: HashMap::new(),
             fresh: HashMap::new(),
             undisposed: Vec::new(),
@@ -328,7 +314,8 @@ impl Committer {
             return Ok(());
         };
         let disposed = std::mem::take(&mut self.disposed);
-        self.retry(|| ledger.step(settle, stage, &disposed))
+        self.patience
+            .retry(|| ledger.step(settle, stage, &disposed))
     }
 
     /// Forgets what the ledger now knows, and disposes of the files.
@@ -374,7 +361,7 @@ impl Committer {
         index: usize,
         mut work: impl FnMut(&mut dyn Sink, &Option<Position>) -> Result<T, SinkError>,
     ) -> Result<Option<T>, CommitError> {
-        let mut pause = FIRST_PAUSE;
+        let mut pause = patience::FIRST_PAUSE;
         loop {
             let (sink, committed) = &mut self.sinks[index];
             let error = match work(sink.as_mut(), committed) {
@@ -390,52 +377,7 @@ impl Committer {
             if matches!(error, SinkError::Closed) {
                 return Err(CommitError::Closed);
             }
-            self.wait(&error, &mut pause)?;
-        }
-    }
-
-    fn retry<T, E: std::error::Error>(
-        &self,
-        mut work: impl FnMut() -> Result<T, E>,
-    ) -> Result<T, CommitError> {
-        let mut pause = FIRST_PAUSE;
-        loop {
-            match work() {
-                Ok(value) => return Ok(value),
-                Err(error) => self.wait(&error, &mut pause)?,
-            }
-        }
-    }
-
-    /// Waits before a failed step is tried again; intake waits meanwhile, as the channels are full.
-    fn wait(&self, error: &dyn std::error::Error, pause: &mut Duration) -> Result<(), CommitError> {
-        let cause = describe(error);
-        tracing::error!(error = %cause, again_in = ?*pause,
-            "intake waits: a durable step failed; free space or restore permissions, it goes on by itself");
-        let abandoned = self.runtime.block_on(async {
-            tokio::select! {
-                () = self.abandon.cancelled() => true,
-                () = tokio::time::sleep(*pause) => false,
-            }
-        });
-        *pause = (*pause * 2).min(LONGEST_PAUSE);
-        if abandoned {
-            return Err(CommitError::Abandoned(cause));
-        }
-        Ok(())
-    }
-}
-
-impl FileProgress {
-    fn after(origin: &Origin) -> Self {
-        Self {
-            settled: origin.already.len() as u32,
-            total: None,
-            failures: origin
-                .already
-                .iter()
-                .filter_map(|through| through.failure.clone())
-                .collect(),
+            self.patience.wait(&error, &mut pause)?;
         }
     }
 }
