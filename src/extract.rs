@@ -1,11 +1,13 @@
 //! Fields of events: who, whom, where, when, how many, and who says so.
 //!
-//! A sentence is read once (`reading`): its times (`time`), quantities (`number`, `quantity`) and noun phrases
+//! A sentence is read once (`reading`): its times (`time`, `date`, `calendar`), quantities (`number`, `quantity`) and noun phrases
 //! (`party`) are found, then each event takes those of its own clause (`assign`), by what its category makes of
 //! each marker (`frame`). Mentions of one event are tied together at the end (`tie`).
 
 mod assign;
 mod attribution;
+mod calendar;
+mod date;
 mod frame;
 mod naming;
 mod number;
@@ -91,7 +93,7 @@ impl Extractor {
         let text = format!("in {text}");
         let reading = Reading::new(&text, tongue);
         let published = published?;
-        let base = time::Base {
+        let base = calendar::Base {
             published,
             story: published,
             ahead,

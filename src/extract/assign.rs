@@ -4,13 +4,14 @@ use jiff::civil::Date;
 use smallvec::SmallVec;
 
 use super::attribution::{self, Statement, statements};
+use super::calendar::Base;
 use super::frame::{Frame, Part, Position, frame};
 use super::naming::{self, Naming, Seen};
 use super::party::{Head, Phrase, phrases};
 use super::place;
 use super::quantity::{Count, counts};
 use super::reading::Reading;
-use super::time::{Base, TimeMention, times};
+use super::time::{TimeMention, times};
 use crate::gazetteer::{Day, Entity, Gazetteer, Kind, Order, Relation, Side, Word};
 use crate::model::{Attribution, Event, Mention, Party, Quantity, Role, Span, Status, TimeSpan};
 
