@@ -37,7 +37,8 @@ pub trait Stage: Send + Sync {
 
     /// Takes a document a step further.
     ///
-    /// An error, like a panic, costs this one document, which goes to `failed/`; nothing is tried again.
+    /// An error, like a panic, costs this one document, which goes to `failed/` unless the stage's `on_error` says
+    /// otherwise; nothing is tried again.
     async fn process(&self, document: Document) -> Result<Flow, StageError>;
 
     /// Gets ready, before the first document; an error keeps the pipeline from starting.

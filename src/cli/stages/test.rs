@@ -82,9 +82,9 @@ async fn try_out(
     }
     let before = shown(&document, Parts::ALL);
     show(out, "in", &shown(&document, step.stage().sees()))?;
-    let is_asked = step.report().passed_by;
+    let passed_by = step.report().passed_by;
     match step.process(document).await {
-        Ok(Flow::Next(_)) if step.report().passed_by > is_asked => {
+        Ok(Flow::Next(_)) if step.report().passed_by > passed_by => {
             writeln!(out, "passed by: its `when` and `unless` leave it out")?;
         }
         Ok(Flow::Next(after)) => compare(out, step, &before, &after)?,
