@@ -13,14 +13,14 @@ const MOST_EVIDENCE: usize = 32;
 /// News says first what is new; what follows is more often its setting, its cause or an older act.
 const LATER: f64 = 0.6;
 
-/// How many events named before count at most.
+/// How many kinds named before count at most.
 const MOST_LATER: usize = 2;
 
 /// An event in the making, with its rules; the first is the strongest.
 pub(crate) struct Group<'a> {
     pub(crate) category: &'a str,
     pub(crate) found: Vec<Found<'a>>,
-    /// How many groups of other categories the sentence names before it.
+    /// How many other categories the sentence names before it.
     later: usize,
 }
 
@@ -76,15 +76,16 @@ pub(crate) fn group<'a>(language: &Language, mut found: Vec<Found<'a>>) -> Vec<G
             })
         })
     });
-    let begins: Vec<(&str, usize)> = groups
-        .iter()
-        .map(|group| (group.category, group.begin()))
-        .collect();
+    let mut begins: BTreeMap<&str, usize> = BTreeMap::new();
+    for group in &groups {
+        let first = begins.entry(group.category).or_insert(usize::MAX);
+        *first = group.begin().min(*first);
+    }
     for group in &mut groups {
         let begin = group.begin();
         let before = begins
             .iter()
-            .filter(|(category, other)| *category != group.category && *other < begin);
+            .filter(|(category, first)| **category != group.category && **first < begin);
         group.later = before.count();
     }
     groups
