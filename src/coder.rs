@@ -256,14 +256,17 @@ struct Coded<'a> {
     groups: Vec<Group<'a>>,
 }
 
-/// Tells whether the document has just told of an event of the category that this one follows.
+/// Tells whether an event follows one of another category that the document has told of.
+///
+/// It does where the last word on either was that category, or where the document has told more of that one.
 fn follows(events: &[Event], event: &Event, follow: &str) -> bool {
-    events
+    let count = |category: &str| events.iter().filter(|one| one.category == category).count();
+    let last = events
         .iter()
         .rev()
         .take_while(|before| before.sentence + FOLLOW_SENTENCES >= event.sentence)
-        .find(|before| before.category == follow || before.category == event.category)
-        .is_some_and(|before| before.category == follow)
+        .find(|before| before.category == follow || before.category == event.category);
+    last.is_some_and(|before| before.category == follow) || count(follow) > count(&event.category)
 }
 
 impl Pack {

@@ -45,20 +45,20 @@ fn the_sample_inbox_is_coded_in_all_its_languages() {
 #[test]
 fn the_test_sentences_stay_as_good_as_they_are() {
     let desk = Desk::new();
-    // The scores of their first run: most of them were written apart from the packs, before these.
+    // A little below what they score now; the packs have seen some of them since their first run.
     let scores = [
-        ("ar", 0.78),
-        ("de", 0.77),
-        ("en", 0.73),
-        ("es", 0.71),
-        ("fr", 0.79),
-        ("hi", 0.85),
+        ("ar", 0.79),
+        ("de", 0.78),
+        ("en", 0.81),
+        ("es", 0.74),
+        ("fr", 0.80),
+        ("hi", 0.87),
         ("it", 0.79),
-        ("pt", 0.74),
-        ("ru", 0.78),
-        ("tr", 0.78),
-        ("uk", 0.72),
-        ("zh", 0.68),
+        ("pt", 0.75),
+        ("ru", 0.79),
+        ("tr", 0.81),
+        ("uk", 0.73),
+        ("zh", 0.77),
     ];
     for (language, least) in scores {
         let gold = project().join(format!("tests/sentences/{language}.jsonl"));

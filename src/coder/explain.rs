@@ -29,7 +29,7 @@ pub struct RuleTrace {
     pub trigger: String,
     /// The log odds with all cues.
     pub weight: f64,
-    /// Whether nothing was missing, nothing blocked, and the odds were even or better.
+    /// Whether nothing was missing, nothing blocked, and the odds reached the category's threshold.
     pub fired: bool,
     /// The cues that were found.
     pub cues: Vec<CueTrace>,

@@ -193,3 +193,15 @@ fn odd_input_is_survived() {
         code("en", text);
     }
 }
+
+#[test]
+fn what_a_sentence_names_first_is_surer() {
+    let strike = |text: &str| -> f64 {
+        let events = Coder::built_in().code(&document("en", &[text]), &Thresholds::default());
+        let strike = events.iter().find(|event| event.category == "strike");
+        strike.unwrap().confidence
+    };
+    let first = strike("The bombing of a convoy near the border led Lebanon to blame Israel.");
+    let later = strike("Lebanon blamed Israel for the bombing of a convoy near the border.");
+    assert!(later < first, "{later} {first}");
+}
