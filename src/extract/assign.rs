@@ -215,8 +215,9 @@ impl<'a> Sentence<'a> {
         let after = (start..(end + REACH).min(reading.len()))
             .take_while(|token| !reading.is_mark(*token))
             .any(|token| is_aux(token, Side::After));
-        let ending =
-            (start..end).any(|token| reading.tongue.is_passive(reading.tokens.norm(token)));
+        let perfect = (first..start).any(|token| reading.is(token, Word::Perfect).is_some());
+        let ending = !perfect
+            && (start..end).any(|token| reading.tongue.is_passive(reading.tokens.norm(token)));
         before && !progressive || after || ending
     }
 
@@ -224,6 +225,11 @@ impl<'a> Sentence<'a> {
     fn reaches(&self, sites: &[Site], number: usize, token: usize) -> bool {
         let clause = self.reading.clause(token);
         sites[number].holds(clause) || !sites.iter().any(|site| site.holds(clause))
+    }
+
+    /// Tells whether a phrase stands in quoted words, and the trigger outside them.
+    fn is_said_elsewhere(&self, site: &Site, phrase: &Phrase) -> bool {
+        self.reading.is_quoted_speech(phrase.start) && !self.reading.is_quoted(site.start)
     }
 
     /// Tells whether another event's trigger stands between a phrase and a trigger.
@@ -316,6 +322,7 @@ impl<'a> Sentence<'a> {
             if phrase.start < site.end && site.start < phrase.end
                 || !site.holds(self.reading.clause(phrase.start))
                 || speakers.contains(&phrase.list.unwrap_or(at))
+                || self.is_said_elsewhere(site, phrase)
             {
                 continue;
             }
@@ -381,10 +388,16 @@ impl<'a> Sentence<'a> {
             };
             if before {
                 // The nearest unmarked phrase before the verb is its subject; where the verb comes last, the first is.
-                if order == Order::Sov && subject.is_some() {
-                    continue;
+                match order {
+                    Order::Sov if subject.is_some() => {}
+                    // "Trump hat China gedroht": the verb's second part closes the clause.
+                    Order::V2 if subject.is_some() => {
+                        if !site.passive {
+                            objects.push((at, site.frame.object()));
+                        }
+                    }
+                    _ => subject = Some(at),
                 }
-                subject = Some(at);
             } else if site.verb.is_none() && order != Order::Sov {
                 // A noun has no object; what follows it at once is its genitive: "удар Израиля", "قصف إسرائيل".
                 if phrase.start == site.end {

@@ -158,6 +158,15 @@ impl Frame {
         (marks.has(Relation::Goal) && !marks.has(Relation::Place)).then_some(Part::Recipient)
     }
 
+    /// Gives what an object is to the event.
+    pub(super) fn object(&self) -> Part {
+        if self.mutual {
+            Part::Actor
+        } else {
+            Part::Recipient
+        }
+    }
+
     /// Gives what an unmarked phrase is to the event.
     pub(super) fn unmarked(&self, position: Position) -> Option<Part> {
         let subject = if position.passive && !self.mutual {
@@ -165,14 +174,12 @@ impl Frame {
         } else {
             Part::Actor
         };
-        let object = if self.mutual {
-            Part::Actor
-        } else {
-            Part::Recipient
-        };
+        let object = self.object();
         match (position.order, position.before) {
             (Order::Svo | Order::Sov | Order::Vso | Order::V2, true) => Some(subject),
-            (Order::Svo, false) => (!position.passive).then_some(object),
+            // "Detenido en Manila el expresidente": the subject of a passive may follow it.
+            (Order::Svo, false) if position.passive => (!position.second).then_some(subject),
+            (Order::Svo, false) => Some(object),
             (Order::Sov, false) => None,
             (Order::Vso | Order::V2, false) if position.second => {
                 (!position.passive).then_some(object)

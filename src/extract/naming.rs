@@ -7,6 +7,22 @@ use super::reading::Reading;
 use crate::gazetteer::{Entity, Gazetteer, Kind};
 use crate::model::{Mention, Party};
 
+/// Bodies, envoys and arms that mean nobody but their country: who expels Russian diplomats acts against Russia.
+const STANDS_FOR_COUNTRY: [&str; 12] = [
+    "government",
+    "authorities",
+    "regime",
+    "presidency",
+    "ambassador",
+    "diplomat",
+    "embassy",
+    "consulate",
+    "delegation",
+    "troop",
+    "warship",
+    "warplane",
+];
+
 /// Who was named earlier in the document.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
@@ -114,11 +130,17 @@ impl Naming<'_> {
         let Some(nation) = code.and_then(|code| self.gazetteer.nation(code)) else {
             return Some(role.replace('-', " "));
         };
-        if matches!(role, "government" | "authorities" | "regime" | "presidency") {
+        if STANDS_FOR_COUNTRY.contains(&role) {
             return Some(nation.name.clone());
         }
         let adjective = code.and_then(|code| self.gazetteer.adjective(code));
         let adjective = adjective.unwrap_or(&nation.name);
+        // Soldiers of a country are its army.
+        let role = match role {
+            "soldier" => "army",
+            "policeman" => "police",
+            role => role,
+        };
         Some(format!("{adjective} {}", role.replace('-', " ")))
     }
 }

@@ -133,6 +133,15 @@ impl<'a> Reading<'a> {
         self.quoted.get(token).copied().unwrap_or_default()
     }
 
+    /// Tells whether a token stands in a quoted statement, which is longer than a quoted name: «Роснефть».
+    pub(super) fn is_quoted_speech(&self, token: usize) -> bool {
+        /// A name between quotation marks has at most this many words and marks.
+        const NAME: usize = 5;
+        let before = (0..token).rev().take_while(|at| self.is_quoted(*at));
+        let behind = (token..self.len()).take_while(|at| self.is_quoted(*at));
+        self.is_quoted(token) && before.count() + behind.count() > NAME
+    }
+
     /// Numbers the clauses and marks what is quoted.
     fn cut(&mut self) {
         let mut clause = 0;
