@@ -113,7 +113,9 @@ impl<'a> Sentence<'a> {
             if !found.iter().any(|(_, part)| *part == Part::Actor) {
                 found.extend(self.elsewhere(event, &sites, number, &parts));
             }
-            let addressee = self.addressee(&sites[number], &found);
+            let addressee = self
+                .addressee(&sites[number], &found)
+                .or_else(|| self.country_struck(&sites, number, &found));
             found.extend(addressee.map(|at| (at, Part::Recipient)));
             parts.push(found);
         }
@@ -135,8 +137,8 @@ impl<'a> Sentence<'a> {
                 event.place = self.place(&sites, number);
             }
             if event.actor.is_empty() && event.recipient.is_empty() {
-                event.actor = self.named(&parts[number], Part::Actor, &naming);
-                event.recipient = self.named(&parts[number], Part::Recipient, &naming);
+                event.actor = self.named(&parts[number], Part::Actor, &site.frame, &naming);
+                event.recipient = self.named(&parts[number], Part::Recipient, &site.frame, &naming);
                 self.strike_country(event, site);
                 let actors = &event.actor;
                 event
@@ -260,6 +262,26 @@ impl<'a> Sentence<'a> {
             })
     }
 
+    /// Tells whether a phrase names people or arms that others move: soldiers, prisoners, warships.
+    fn is_moved(&self, phrase: &Phrase) -> bool {
+        const MOVED: [&str; 9] = [
+            "soldier",
+            "troop",
+            "policeman",
+            "warship",
+            "warplane",
+            "peacekeeper",
+            "prisoner",
+            "hostage",
+            "detainee",
+        ];
+        let is_role = matches!(phrase.head, Head::Known(head) if Some(head) == phrase.role);
+        is_role
+            && phrase
+                .entity(self.gazetteer)
+                .is_some_and(|entity| MOVED.contains(&entity.name.as_str()))
+    }
+
     /// Tells whether a phrase names the country that a visit goes to.
     fn is_host(&self, site: &Site, phrase: &Phrase) -> bool {
         let is_place = place::entity(phrase, self.gazetteer).is_some_and(|place| {
@@ -318,6 +340,7 @@ impl<'a> Sentence<'a> {
         let mut subject: Option<usize> = None;
         let mut objects: Vec<(usize, Part)> = Vec::new();
         let mut behind = 0;
+        let mut moved: Vec<(usize, Part)> = Vec::new();
         for (at, phrase) in self.phrases.iter().enumerate() {
             if phrase.start < site.end && site.start < phrase.end
                 || !site.holds(self.reading.clause(phrase.start))
@@ -346,6 +369,17 @@ impl<'a> Sentence<'a> {
                 found.extend(part.map(|part| (at, part)));
                 continue;
             }
+            if site.frame.moves && self.is_moved(phrase) {
+                // "the last French troops left": whose they are, unless somebody sends them.
+                let is_there = phrase.marks.has_any(&[Relation::Recipient, Relation::With]);
+                if !is_there
+                    && (phrase.nation.is_some()
+                        || before && !site.passive && phrase.marks.is_empty())
+                {
+                    moved.push((at, Part::Actor));
+                }
+                continue;
+            }
             if site.frame.strikes && self.is_victim(phrase) {
                 found.push((at, Part::Recipient));
                 continue;
@@ -355,9 +389,8 @@ impl<'a> Sentence<'a> {
                 continue;
             }
             if !phrase.marks.is_empty() {
-                let is_where = place.is_some_and(|place| {
-                    place::is_where(phrase, place, site.frame.strikes, before)
-                });
+                let is_where =
+                    place.is_some_and(|place| place::is_where(phrase, place, &site.frame, before));
                 let arrives =
                     site.frame.arrives && place.is_some() && phrase.marks.has(Relation::Goal);
                 let is_there = is_where && phrase.marks.has(Relation::Place) || arrives
@@ -433,6 +466,9 @@ impl<'a> Sentence<'a> {
         let leads = matches!(order, Order::Vso | Order::V2);
         let most = if leads && subject.is_none() { 2 } else { 1 };
         found.extend(objects.into_iter().take(most));
+        if !found.iter().any(|(_, part)| *part == Part::Actor) {
+            found.append(&mut moved);
+        }
         let lists: Vec<(usize, Part)> = self
             .phrases
             .iter()
@@ -526,7 +562,57 @@ impl<'a> Sentence<'a> {
                 && !found.iter().any(|(other, _)| *other == at)
                 && !self.statements.iter().any(|one| one.speaker == at)
         };
-        self.phrases.iter().enumerate().position(fits)
+        // "condemned the Israeli strike": the country whose act it is.
+        let concerns = |(at, phrase): (usize, &Phrase)| {
+            let others = [Relation::Agent, Relation::Place, Relation::With];
+            phrase.start >= site.end
+                && (phrase.adjective || !phrase.marks.has_any(&others))
+                && self.is_somebody(phrase)
+                && naming::is_party(phrase, self.gazetteer, self.reading)
+                && !found.iter().any(|(other, _)| *other == at)
+                && !self.statements.iter().any(|one| one.speaker == at)
+        };
+        let phrases = || self.phrases.iter().enumerate();
+        phrases()
+            .position(fits)
+            .or_else(|| phrases().position(concerns))
+    }
+
+    /// Gives the country whose land or goods a strike hits, where no other recipient is named: "Ziele im Iran".
+    fn country_struck(
+        &self,
+        sites: &[Site],
+        number: usize,
+        found: &[(usize, Part)],
+    ) -> Option<usize> {
+        let site = &sites[number];
+        let is_known = found.iter().any(|(_, part)| *part == Part::Recipient);
+        let has_actor = found.iter().any(|(_, part)| *part == Part::Actor);
+        if !site.frame.strikes || is_known || !has_actor {
+            return None;
+        }
+        let others = [Relation::Agent, Relation::Origin, Relation::With];
+        let is_other = |phrase: &Phrase| {
+            !found
+                .iter()
+                .any(|(at, _)| self.phrases[*at].nation == phrase.nation)
+        };
+        let fits = |(at, phrase): &(usize, &Phrase)| {
+            let is_nation = phrase.role.is_none()
+                && phrase
+                    .entity(self.gazetteer)
+                    .is_some_and(|entity| entity.kind == Kind::Nation);
+            is_nation
+                && is_other(phrase)
+                && (!phrase.marks.has_any(&others) || phrase.marks.is_genitive())
+                && (phrase.start >= site.end || phrase.adjective || !phrase.marks.is_empty())
+                && site.holds(self.reading.clause(phrase.start))
+                && !self.is_cut_off(sites, number, phrase)
+                && !self.statements.iter().any(|one| one.speaker == *at)
+        };
+        let near = self.phrases.iter().enumerate().filter(fits);
+        let near = near.min_by_key(|(_, phrase)| distance(site, phrase.start, phrase.end));
+        near.map(|(at, _)| at)
     }
 
     /// Finds an actor by a stated step: the speaker of a spoken act, or the subject that clauses share.
@@ -583,7 +669,13 @@ impl<'a> Sentence<'a> {
     }
 
     /// Makes the parties of a side; where somebody is named, "officials" and "experts" of nobody add nothing.
-    fn named(&self, parts: &[(usize, Part)], wanted: Part, naming: &Naming<'_>) -> Vec<Party> {
+    fn named(
+        &self,
+        parts: &[(usize, Part)],
+        wanted: Part,
+        frame: &Frame,
+        naming: &Naming<'_>,
+    ) -> Vec<Party> {
         let mut parties: Vec<Party> = Vec::new();
         let phrases = parts.iter().filter(|(_, part)| *part == wanted);
         let phrases: Vec<&Phrase> = phrases.map(|(at, _)| &self.phrases[*at]).collect();
@@ -594,7 +686,14 @@ impl<'a> Sentence<'a> {
                 continue;
             }
             let mention = self.mention(naming::words(phrase, self.gazetteer));
-            let party = naming.party(phrase, mention);
+            let mut country = phrase.clone();
+            if let Some(nation) = phrase
+                .nation
+                .filter(|_| frame.moves && self.is_moved(phrase))
+            {
+                country.head = Head::Known(nation);
+            }
+            let party = naming.party(&country, mention);
             if let Some(party) = party
                 && !parties.iter().any(|known| same(known, &party))
             {
@@ -640,14 +739,19 @@ impl<'a> Sentence<'a> {
     fn place(&self, sites: &[Site], number: usize) -> Option<crate::model::Place> {
         let site = &sites[number];
         let candidates = self.phrases.iter().filter_map(|phrase| {
-            let entity = place::entity(phrase, self.gazetteer)?;
+            let entity = place::entity(phrase, self.gazetteer);
             let before = phrase.end <= site.start;
             let arrives = site.frame.arrives
                 && phrase.marks.has(Relation::Goal)
                 && !phrase.marks.has(Relation::Place);
             let visited = site.visit && self.is_host(site, phrase);
-            if !arrives && !visited && !place::is_where(phrase, entity, site.frame.strikes, before)
-            {
+            let is_where = match entity {
+                Some(entity) => {
+                    arrives || visited || place::is_where(phrase, entity, &site.frame, before)
+                }
+                None => place::is_unknown_spot(phrase),
+            };
+            if !is_where {
                 return None;
             }
             let same_clause = site.holds(self.reading.clause(phrase.start));
@@ -658,14 +762,18 @@ impl<'a> Sentence<'a> {
             let distance = distance(site, phrase.start, phrase.end);
             let cut = self.is_cut_off(sites, number, phrase);
             Some((
-                (cut, !same_clause, entity.kind == Kind::Nation, distance),
+                (cut, !same_clause, coarseness(entity), distance),
                 phrase,
                 entity,
             ))
         });
-        let (_, phrase, entity): (_, &Phrase, &Entity) =
+        let (_, phrase, entity): (_, &Phrase, Option<&Entity>) =
             candidates.min_by_key(|(key, _, _)| *key)?;
-        place::place(entity, self.mention(phrase.core))
+        let mention = self.mention(phrase.core);
+        match entity {
+            Some(entity) => place::place(entity, mention),
+            None => Some(place::unknown(mention)),
+        }
     }
 
     /// Tells whether a phrase stands in the clause of a verb of saying.
@@ -795,6 +903,15 @@ impl<'a> Sentence<'a> {
             });
         }
         found
+    }
+}
+
+/// Orders places from the finest.
+fn coarseness(entity: Option<&Entity>) -> u8 {
+    match entity.map(|entity| entity.kind) {
+        Some(Kind::Nation) => 2,
+        Some(Kind::Region | Kind::Disputed) => 1,
+        _ => 0,
     }
 }
 

@@ -22,7 +22,9 @@ pub(super) struct Frame {
     /// It strikes a place, and the place's country is its recipient.
     pub(super) strikes: bool,
     /// Whence it goes is whom it concerns: "withdrew from Chad".
-    leaves: bool,
+    pub(super) leaves: bool,
+    /// It moves people, who neither do nor suffer it: "sent 3,000 soldiers", "freed 90 prisoners".
+    pub(super) moves: bool,
     /// Whither it goes is where it is: "sent troops to Poland".
     pub(super) arrives: bool,
     /// The roles of quantities that may belong to it.
@@ -38,6 +40,7 @@ pub(super) fn frame(category: &str) -> Frame {
         spoken: false,
         strikes: false,
         leaves: false,
+        moves: false,
         arrives: false,
         counts: &[
             Weapon, Dead, Injured, Troops, People, Money, Percent, Duration, Count,
@@ -93,11 +96,13 @@ pub(super) fn frame(category: &str) -> Frame {
         },
         "mobilization" => Frame {
             arrives: true,
+            moves: true,
             counts: &[Troops, Weapon, Count, People],
             ..plain
         },
         "withdrawal" => Frame {
             leaves: true,
+            moves: true,
             counts: &[Troops, People, Weapon, Count],
             ..plain
         },

@@ -163,6 +163,9 @@ pub(super) fn is_bare(phrase: &Phrase, gazetteer: &Gazetteer) -> bool {
 
 /// Tells whether a phrase can act or suffer: it is no bare town or region.
 pub(super) fn is_party(phrase: &Phrase, gazetteer: &Gazetteer, reading: &Reading<'_>) -> bool {
+    if phrase.head == Head::Spot {
+        return false;
+    }
     match phrase.entity(gazetteer) {
         None => reading.len() > 0,
         Some(entity) => match entity.kind {

@@ -34,6 +34,8 @@ pub(super) enum Head {
     Known(u32),
     /// A name that the gazetteer does not hold.
     Unknown,
+    /// One such word where a place is named; it is nobody.
+    Spot,
 }
 
 impl Phrase {
@@ -41,7 +43,7 @@ impl Phrase {
     pub(super) fn entity<'a>(&self, gazetteer: &'a Gazetteer) -> Option<&'a Entity> {
         match self.head {
             Head::Known(number) => gazetteer.entity(number),
-            Head::Unknown => None,
+            Head::Unknown | Head::Spot => None,
         }
     }
 }
@@ -418,10 +420,55 @@ fn large_names(reading: &Reading<'_>, phrases: &mut Vec<Phrase>, free: &[bool]) 
             role.end = end;
             role.core = (start, end);
             role.head = Head::Unknown;
-        } else if end - start >= 2 && start > 0 || end - start >= 3 {
+        } else if end - start >= 2 && (start > 0 || opens_apposition(reading, end))
+            || end - start >= 3
+        {
             phrases.push(unknown(start, end));
+        } else if end - start == 1 && is_spot(reading, start) {
+            phrases.push(Phrase {
+                head: Head::Spot,
+                ..unknown(start, end)
+            });
         }
     }
+}
+
+/// Tells whether a comma or "and" follows two words that open a sentence: then they are a name, "Carlos Manzo, alcalde de …".
+fn opens_apposition(reading: &Reading<'_>, end: usize) -> bool {
+    is_comma(reading, end) || reading.is(end, Word::And).is_some()
+}
+
+/// Tells whether one word written large stands where a place is named: "in Crumpsall", "the town of Handlova".
+///
+/// Only in Latin letters: in other scripts the name would have to be put into its dictionary form.
+fn is_spot(reading: &Reading<'_>, start: usize) -> bool {
+    /// Networks that people write in, not places.
+    const NETWORKS: [&str; 9] = [
+        "telegram",
+        "twitter",
+        "x",
+        "facebook",
+        "instagram",
+        "youtube",
+        "whatsapp",
+        "tiktok",
+        "internet",
+    ];
+    let norm = reading.tokens.norm(start);
+    let is_latin = reading.written(start).starts_with(|c: char| c < '\u{250}');
+    if !is_latin || norm.chars().count() < 4 || NETWORKS.contains(&norm) {
+        return false;
+    }
+    let marks = in_front(reading, start, 0);
+    let others = [Relation::Agent, Relation::With, Relation::Recipient];
+    let is_town = |token: usize| {
+        reading
+            .at(token)
+            .iter()
+            .any(|hit| matches!(hit.word, Word::Thing(_, unit) if reading.tongue.phrases.units.get(usize::from(unit)).is_some_and(|unit| unit == "town")))
+    };
+    marks.has(Relation::Place) && !marks.has_any(&others)
+        || marks.is_genitive() && start >= 2 && is_town(start - 2)
 }
 
 /// Tells whether a token belongs to a name that goes on: the marks and the small word of "Fazl-ur-Rehman".
@@ -539,10 +586,15 @@ fn mark(reading: &Reading<'_>, gazetteer: &Gazetteer, phrases: &mut [Phrase]) {
             }
         }
         let list = list.map(|last| phrases[last].list.unwrap_or(last));
-        phrases[index].site =
-            marks.is_genitive() && is_site(reading, phrases[index].start, before.unwrap_or(0));
+        if let Some(first) = list {
+            share_role(gazetteer, phrases, first, index);
+        }
+        phrases[index].site = marks.is_genitive()
+            && (phrases[index].head == Head::Spot
+                || is_site(reading, phrases[index].start, before.unwrap_or(0)));
         phrases[index].marks = marks;
         phrases[index].list = list;
+        to_city(reading, gazetteer, &mut phrases[index]);
     }
     for index in 0..phrases.len() {
         let Some(first) = phrases[index].list else {
@@ -559,6 +611,42 @@ fn mark(reading: &Reading<'_>, gazetteer: &Gazetteer, phrases: &mut [Phrase]) {
                 }
             }
         }
+    }
+}
+
+/// Takes a name that stands for a body and for a town for the town where a marker of place says so: "in Brussels".
+fn to_city(reading: &Reading<'_>, gazetteer: &Gazetteer, phrase: &mut Phrase) {
+    let kind = |number: u32| gazetteer.entity(number).map(|entity| entity.kind);
+    let is_metonym = matches!(phrase.head, Head::Known(head) if kind(head) == Some(Kind::Metonym));
+    let others = [Relation::Agent, Relation::With, Relation::Recipient];
+    if !is_metonym || !phrase.marks.has(Relation::Place) || phrase.marks.has_any(&others) {
+        return;
+    }
+    let city = reading.names.iter().find(|hit| {
+        (hit.start, hit.end) == phrase.core && kind(hit.name.entity) == Some(Kind::City)
+    });
+    if let Some(city) = city {
+        phrase.head = Head::Known(city.name.entity);
+    }
+}
+
+/// Takes "the foreign ministers of China and India" for China and India, with the sector of the role.
+fn share_role(gazetteer: &Gazetteer, phrases: &mut [Phrase], first: usize, index: usize) {
+    let is_nation = |phrase: &Phrase| {
+        phrase.role.is_none()
+            && phrase
+                .entity(gazetteer)
+                .is_some_and(|entity| entity.kind == Kind::Nation)
+    };
+    let leader = &phrases[first];
+    let (Some(role), Some(nation)) = (leader.role, leader.nation) else {
+        return;
+    };
+    let is_shared = leader.head == Head::Known(role) || leader.head == Head::Known(nation);
+    if is_shared && is_nation(&phrases[index]) {
+        phrases[first].head = Head::Known(nation);
+        phrases[index].role = Some(role);
+        phrases[index].adjective = false;
     }
 }
 
