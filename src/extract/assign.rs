@@ -332,7 +332,10 @@ impl<'a> Sentence<'a> {
             .statements
             .iter()
             .filter(|one| {
-                attribution::holds(self.reading, one, &self.phrases, (site.start, site.end))
+                let trigger = (site.start, site.end);
+                attribution::holds(self.reading, one, &self.phrases, trigger)
+                    || !site.frame.spoken
+                        && attribution::closes(self.reading, one, &self.phrases, trigger)
             })
             .map(|one| one.speaker)
             .collect();
@@ -638,8 +641,9 @@ impl<'a> Sentence<'a> {
         }
         // "Switzerland said it had expelled …": the speaker tells of an act of his own.
         let own = self.statements.iter().find(|one| {
+            let is_sov = self.reading.tongue.order == Order::Sov;
             !one.source
-                && one.verb.1 <= site.start
+                && (one.verb.1 <= site.start || is_sov && site.end <= one.verb.0)
                 && attribution::holds(self.reading, one, &self.phrases, (site.start, site.end))
         });
         if let Some(statement) = own
@@ -882,7 +886,9 @@ impl<'a> Sentence<'a> {
         let mut found: Vec<Attribution> = Vec::new();
         for statement in &self.statements {
             let trigger = (site.start, site.end);
-            if !attribution::holds(self.reading, statement, &self.phrases, trigger) {
+            let tells = attribution::holds(self.reading, statement, &self.phrases, trigger)
+                || attribution::closes(self.reading, statement, &self.phrases, trigger);
+            if !tells {
                 continue;
             }
             let phrase = &self.phrases[statement.speaker];

@@ -248,6 +248,11 @@ fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phr
         (Kind::Organisation | Kind::Group, Kind::People | Kind::Body) => {
             adjacent && last.role.is_none() && next.nation.is_none()
         }
+        // "Nachrichtenagentur Tass", "газета «Нью-Йорк таймс»", "Terör örgütü PKK"
+        (Kind::Body | Kind::People, Kind::Organisation | Kind::Group) => {
+            let quoted = gap.len() == 1 && reading.is_one_of(last.end, &["«", "“", "„", "\""]);
+            (adjacent || quoted) && last.marks.is_empty()
+        }
         // "Yemen's Houthis"
         (Kind::Nation, Kind::Group) => only_of || adjacent && last.adjective,
         // "Putin, the Russian president"
@@ -343,6 +348,7 @@ fn join(gazetteer: &Gazetteer, last: &mut Phrase, next: &Phrase) {
         (_, Some(Kind::Person)) => true,
         (Some(Kind::Nation), _) => true,
         (Some(Kind::Organisation | Kind::Metonym), Some(Kind::Office)) => false,
+        (Some(Kind::Body | Kind::People), Some(Kind::Organisation | Kind::Group)) => true,
         // A spokesman of a ministry speaks for the ministry.
         (Some(Kind::Office), Some(Kind::Body | Kind::Organisation | Kind::Metonym)) => true,
         _ => false,
@@ -726,10 +732,17 @@ fn in_front(reading: &Reading<'_>, start: usize, from: usize) -> Relations {
     /// Articles, adjectives and numbers may stand between: "with several senior Russian officials".
     const WIDEST: usize = 3;
     let mut at = start;
+    let mut article = false;
     for _ in 0..=WIDEST {
         if at <= from {
             return Relations::default();
         }
+        // "informó en un comunicado la Cancillería": what stands before the article is of another noun.
+        if article && at < start && !is_short(reading, at - 1) && ending_at(reading, at).is_empty()
+        {
+            return Relations::default();
+        }
+        article = at < start && is_short(reading, at) || article;
         let marks = ending_at(reading, at);
         if !marks.is_empty() {
             return marks;
@@ -747,6 +760,11 @@ fn in_front(reading: &Reading<'_>, start: usize, from: usize) -> Relations {
         }
     }
     Relations::default()
+}
+
+/// Tells whether a token is as short as articles are.
+fn is_short(reading: &Reading<'_>, token: usize) -> bool {
+    reading.written(token).chars().count() <= 3
 }
 
 /// Tells whether a genitive belongs to a noun behind a preposition of place.
