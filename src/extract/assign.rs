@@ -6,7 +6,7 @@ use smallvec::SmallVec;
 use super::attribution::{self, Statement, statements};
 use super::frame::{Frame, Part, Position, frame};
 use super::naming::{self, Naming, Seen};
-use super::party::{Head, Phrase, phrases};
+use super::party::{self, Head, Phrase, phrases};
 use super::place;
 use super::quantity::{Count, counts};
 use super::reading::Reading;
@@ -120,12 +120,13 @@ impl<'a> Sentence<'a> {
             parts.push(found);
         }
         if let Some((accusation, accused)) = self.accused(&events, &parts) {
-            // "accused Israel of shelling …": the accused did it.
+            // "accused Israel of shelling …": the accused did it; "urged Serbia to sign …": the asked is to do it.
             for (number, found) in parts.iter_mut().enumerate() {
                 let behind = accused
                     .iter()
                     .all(|at| self.phrases[*at].end <= sites[number].start);
-                if number != accusation && behind && !sites[number].frame.mutual {
+                let is_asked = events[accusation].category == "request";
+                if number != accusation && behind && (is_asked || !sites[number].frame.mutual) {
                     found.retain(|(at, part)| *part == Part::Recipient && !accused.contains(at));
                     found.extend(accused.iter().map(|at| (*at, Part::Actor)));
                 }
@@ -282,6 +283,11 @@ impl<'a> Sentence<'a> {
                 .is_some_and(|entity| MOVED.contains(&entity.name.as_str()))
     }
 
+    /// Tells whether no mark stands between two tokens.
+    fn is_unbroken(&self, start: usize, end: usize) -> bool {
+        !(start..end).any(|at| self.reading.is_mark(at))
+    }
+
     /// Tells whether a phrase names the country that a visit goes to.
     fn is_host(&self, site: &Site, phrase: &Phrase) -> bool {
         let is_place = place::entity(phrase, self.gazetteer).is_some_and(|place| {
@@ -365,7 +371,9 @@ impl<'a> Sentence<'a> {
             }
             // "Russian strikes", "attacco russo": whose act it is.
             let touches = site.spots.iter().any(|(start, end)| {
-                phrase.start == *end || phrase.end == *start || phrase.end + 1 == *start
+                // One word may stand between, but no preposition: "français de droits de douane".
+                let one = phrase.end + 1 == *start && self.reading.at(phrase.end).is_empty();
+                phrase.start == *end || phrase.end == *start || one
             });
             if phrase.adjective && phrase.marks.is_empty() && touches {
                 let part = site.frame.marked(Relation::Of.into(), false);
@@ -384,13 +392,35 @@ impl<'a> Sentence<'a> {
                 continue;
             }
             if site.frame.strikes && self.is_victim(phrase) {
-                found.push((at, Part::Recipient));
+                // Victims who are counted stand among the quantities.
+                let is_counted = self
+                    .counts
+                    .iter()
+                    .any(|count| count.start < phrase.end && phrase.start < count.end);
+                if !is_counted || !naming::is_bare(phrase, self.gazetteer) {
+                    found.push((at, Part::Recipient));
+                }
                 continue;
             }
             if site.visit && self.is_host(site, phrase) {
                 found.push((at, Part::Recipient));
                 continue;
             }
+            let mut phrase = std::borrow::Cow::Borrowed(phrase);
+            if phrase.marks.is_genitive()
+                && !phrase.adjective
+                && !phrase.site
+                && !self.is_beside(site, &phrase)
+            {
+                let marks = party::governed(self.reading, &phrase, site.start);
+                if marks.has_any(&[Relation::Recipient, Relation::With])
+                    && !marks.has(Relation::Place)
+                    || marks.has(Relation::Recipient) && site.frame.strikes
+                {
+                    phrase.to_mut().marks = Relation::Recipient.into();
+                }
+            }
+            let phrase = phrase.as_ref();
             if !phrase.marks.is_empty() {
                 let is_where =
                     place.is_some_and(|place| place::is_where(phrase, place, &site.frame, before));
@@ -431,6 +461,16 @@ impl<'a> Sentence<'a> {
                         if !site.passive {
                             objects.push((at, site.frame.object()));
                         }
+                    }
+                    // "Finland will give Tanzania a grant": two before the noun of the act.
+                    Order::Svo
+                        if site.verb.is_none()
+                            && !site.frame.mutual
+                            && subject.is_some_and(|subject| {
+                                self.is_unbroken(self.phrases[subject].end, phrase.start)
+                            }) =>
+                    {
+                        objects.push((at, Part::Recipient));
                     }
                     _ => subject = Some(at),
                 }
@@ -522,7 +562,7 @@ impl<'a> Sentence<'a> {
         first.map(|at| (at, Part::Actor)).into_iter().collect()
     }
 
-    /// Gives who is accused: whose act the other events behind the accusation are.
+    /// Gives who is accused or asked: whose act the other events behind are.
     fn accused(
         &self,
         events: &[&mut Event],
@@ -530,7 +570,7 @@ impl<'a> Sentence<'a> {
     ) -> Option<(usize, Vec<usize>)> {
         let number = events
             .iter()
-            .position(|event| event.category == "accusation")?;
+            .position(|event| matches!(event.category.as_str(), "accusation" | "request"))?;
         let accused = parts[number]
             .iter()
             .filter(|(_, part)| *part == Part::Recipient);

@@ -49,16 +49,16 @@ pub(super) fn frame(category: &str) -> Frame {
     match category {
         "strike" => Frame {
             strikes: true,
-            counts: &[Weapon, Dead, Injured, Count],
+            counts: &[Weapon, Dead, Injured, Count, Duration],
             ..plain
         },
         "attack" => Frame {
             strikes: true,
-            counts: &[Weapon, Dead, Injured, Troops, Count, People],
+            counts: &[Weapon, Dead, Injured, Troops, Count, People, Duration],
             ..plain
         },
         "sanction" => Frame {
-            counts: &[Count, Money, Percent, People],
+            counts: &[Count, Money, Percent, People, Duration],
             ..plain
         },
         "expulsion" => Frame {
@@ -82,7 +82,7 @@ pub(super) fn frame(category: &str) -> Frame {
             ..plain
         },
         "aid" => Frame {
-            counts: &[Money, Weapon, People, Count],
+            counts: &[Money, Weapon, People, Count, Duration],
             ..plain
         },
         "protest" => Frame {
@@ -97,13 +97,13 @@ pub(super) fn frame(category: &str) -> Frame {
         "mobilization" => Frame {
             arrives: true,
             moves: true,
-            counts: &[Troops, Weapon, Count, People],
+            counts: &[Troops, Weapon, Count, People, Duration],
             ..plain
         },
         "withdrawal" => Frame {
             leaves: true,
             moves: true,
-            counts: &[Troops, People, Weapon, Count],
+            counts: &[Troops, People, Weapon, Count, Duration],
             ..plain
         },
         "coercion" => Frame {

@@ -762,6 +762,42 @@ fn in_front(reading: &Reading<'_>, start: usize, from: usize) -> Relations {
     Relations::default()
 }
 
+/// Gives what marks the noun that a genitive belongs to: "against a base of the rebels", "ईरान के ठिकानों पर".
+pub(super) fn governed(reading: &Reading<'_>, phrase: &Phrase, trigger: usize) -> Relations {
+    /// The noun with an article, a number and an adjective.
+    const WIDEST: usize = 4;
+    if reading.tongue.order == Order::Sov {
+        let last = (phrase.end + 1 + WIDEST).min(trigger);
+        let mut found = Relations::default();
+        for at in phrase.end + 1..last {
+            for hit in reading.at(at) {
+                if let Word::Marker(relation, Side::After) = hit.word {
+                    found.add(relation);
+                }
+            }
+            if !found.is_empty() && !found.is_genitive() {
+                break;
+            }
+        }
+        return found;
+    }
+    // The genitive's own preposition, then the noun.
+    let of = (phrase.start.saturating_sub(WIDEST)..phrase.start)
+        .rev()
+        .find(|at| {
+            reading
+                .is(*at, Word::Marker(Relation::Of, Side::Before))
+                .is_some()
+        });
+    let Some(noun) = of.and_then(|of| of.checked_sub(1)) else {
+        return Relations::default();
+    };
+    if reading.is_mark(noun) || !ending_at(reading, noun + 1).is_empty() {
+        return Relations::default();
+    }
+    in_front(reading, noun, 0)
+}
+
 /// Tells whether a token is as short as articles are.
 fn is_short(reading: &Reading<'_>, token: usize) -> bool {
     reading.written(token).chars().count() <= 3
