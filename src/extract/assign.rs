@@ -355,6 +355,7 @@ impl<'a> Sentence<'a> {
                 || !site.holds(self.reading.clause(phrase.start))
                 || speakers.contains(&phrase.list.unwrap_or(at))
                 || self.is_said_elsewhere(site, phrase)
+                || self.dateline() == Some(at)
             {
                 continue;
             }
@@ -811,13 +812,36 @@ impl<'a> Sentence<'a> {
                 entity,
             ))
         });
-        let (_, phrase, entity): (_, &Phrase, Option<&Entity>) =
-            candidates.min_by_key(|(key, _, _)| *key)?;
+        let best = candidates.min_by_key(|(key, _, _)| *key);
+        let Some((_, phrase, entity)): Option<(_, &Phrase, Option<&Entity>)> = best else {
+            // Where nothing else is said, those who meet or march do it where the report is from.
+            let at = self.dateline().filter(|_| site.frame.gathers)?;
+            let phrase = &self.phrases[at];
+            let entity = place::entity(phrase, self.gazetteer)?;
+            return place::place(entity, self.mention(phrase.core));
+        };
         let mention = self.mention(phrase.core);
         match entity {
             Some(entity) => place::place(entity, mention),
             None => Some(place::unknown(mention)),
         }
+    }
+
+    /// Gives the town that a dateline names: "Doha, 19 juil. - …", "ŞAM – …".
+    fn dateline(&self) -> Option<usize> {
+        /// A date, an agency.
+        const LONGEST: usize = 8;
+        let first = self.phrases.first().filter(|first| first.start == 0)?;
+        let is_town = first
+            .entity(self.gazetteer)
+            .is_some_and(|entity| entity.kind == Kind::City);
+        let dash = (first.end..(first.end + LONGEST).min(self.reading.len()))
+            .find(|at| self.reading.is_one_of(*at, &["-", "–", "—"]))?;
+        let next = self.phrases.get(1).is_none_or(|next| dash < next.start);
+        let items = &self.reading.tokens.items;
+        let is_apart = items[dash - 1].end < items[dash].start;
+        let is_mark = dash == first.end || self.reading.is_mark(first.end);
+        (is_town && next && is_apart && is_mark).then_some(0)
     }
 
     /// Tells whether a phrase stands in the clause of a verb of saying.

@@ -25,6 +25,8 @@ pub(super) struct Frame {
     pub(super) leaves: bool,
     /// It moves people, who neither do nor suffer it: "sent 3,000 soldiers", "freed 90 prisoners".
     pub(super) moves: bool,
+    /// People come together for it.
+    pub(super) gathers: bool,
     /// Whither it goes is where it is: "sent troops to Poland".
     pub(super) arrives: bool,
     /// The roles of quantities that may belong to it.
@@ -41,6 +43,10 @@ pub(super) fn frame(category: &str) -> Frame {
         strikes: false,
         leaves: false,
         moves: false,
+        gathers: matches!(
+            category,
+            "meeting" | "agreement" | "protest" | "attack" | "arrest"
+        ),
         arrives: false,
         counts: &[
             Weapon, Dead, Injured, Troops, People, Money, Percent, Duration, Count,

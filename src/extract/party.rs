@@ -561,6 +561,7 @@ fn mark(reading: &Reading<'_>, gazetteer: &Gazetteer, phrases: &mut [Phrase]) {
     }
     for index in 0..phrases.len() {
         let before = index.checked_sub(1).map(|last| phrases[last].end);
+        let next = phrases.get(index + 1).map(|next| next.start);
         let phrase = &phrases[index];
         let mut marks = after(reading, phrase);
         if marks.is_empty() {
@@ -598,6 +599,11 @@ fn mark(reading: &Reading<'_>, gazetteer: &Gazetteer, phrases: &mut [Phrase]) {
         phrases[index].site = marks.is_genitive()
             && (phrases[index].head == Head::Spot
                 || is_site(reading, phrases[index].start, before.unwrap_or(0)));
+        if marks.is_empty() || marks.is_genitive() {
+            let is_near = next.is_none_or(|next| governed_end(reading, phrases[index].end) <= next);
+            phrases[index].site |= is_near && leads_to_place(reading, phrases[index].end)
+                || is_seat_of_court(gazetteer, phrases, index);
+        }
         phrases[index].marks = marks;
         phrases[index].list = list;
         to_city(reading, gazetteer, &mut phrases[index]);
@@ -796,6 +802,43 @@ pub(super) fn governed(reading: &Reading<'_>, phrase: &Phrase, trigger: usize) -
         return Relations::default();
     }
     in_front(reading, noun, 0)
+}
+
+/// Where a verb ends its clause, the last token of a noun behind a name: "कुर्स्क इलाक़े".
+fn governed_end(reading: &Reading<'_>, end: usize) -> usize {
+    /// The noun and an adjective.
+    const WIDEST: usize = 3;
+    (end..(end + WIDEST).min(reading.len()))
+        .find(|at| place_marker(reading, *at))
+        .unwrap_or(end)
+}
+
+/// Tells whether a marker of place stands behind the nouns that follow a name: "हेग शिखर सम्मेलन में".
+fn leads_to_place(reading: &Reading<'_>, end: usize) -> bool {
+    let marker = governed_end(reading, end);
+    reading.tongue.order == Order::Sov
+        && marker > end
+        && !(end..marker).any(|at| reading.is_mark(at))
+}
+
+fn place_marker(reading: &Reading<'_>, token: usize) -> bool {
+    reading
+        .is(token, Word::Marker(Relation::Place, Side::After))
+        .is_some()
+}
+
+/// Tells whether a town is that of a court beside it: "a Paris court", "el tribunal de París".
+fn is_seat_of_court(gazetteer: &Gazetteer, phrases: &[Phrase], index: usize) -> bool {
+    let is_court = |phrase: &Phrase| {
+        let role = phrase.role.and_then(|role| gazetteer.entity(role));
+        role.is_some_and(|role| role.name.ends_with("court"))
+    };
+    let phrase = &phrases[index];
+    let before = index.checked_sub(1).map(|last| &phrases[last]);
+    let behind = phrases.get(index + 1);
+    phrase.marks.is_genitive()
+        && before.is_some_and(|before| is_court(before) && phrase.start - before.end <= 2)
+        || behind.is_some_and(|behind| is_court(behind) && behind.start == phrase.end)
 }
 
 /// Tells whether a token is as short as articles are.

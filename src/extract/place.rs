@@ -60,7 +60,7 @@ pub(super) fn place(entity: &Entity, mention: Mention) -> Option<Place> {
     if entity.kind == Kind::Metonym {
         let mut place = unknown(mention);
         place.name = Some(entity.name.clone());
-        place.country.clone_from(&entity.code);
+        place.country = entity.code.clone().filter(|code| code != "IGO");
         return Some(place);
     }
     let spot = entity.spot.as_ref()?;
@@ -69,7 +69,7 @@ pub(super) fn place(entity: &Entity, mention: Mention) -> Option<Place> {
         mention,
         name: Some(entity.name.clone()),
         geonameid: spot.geonameid,
-        country: Some(spot.country.clone()),
+        country: Some(spot.country.clone()).filter(|country| !country.is_empty()),
         admin1: spot.admin1.clone(),
         precision: spot.precision,
         lat: at.map(|at| at.0),
