@@ -177,6 +177,7 @@ impl<'a> Sentence<'a> {
         let end = end.max(start + 1).min(self.reading.len());
         let mut clauses = SmallVec::new();
         let mut verb = None;
+        let mut verbs: SmallVec<[(usize, usize); 4]> = SmallVec::new();
         let spans = event.evidence.iter().flat_map(|one| &one.spans);
         let spots = spans.map(|span| tokens(*span)).collect();
         for one in &event.evidence {
@@ -184,6 +185,9 @@ impl<'a> Sentence<'a> {
                 continue;
             };
             let at = tokens(*span);
+            if at.0 <= end && start <= at.1 && at.0 < at.1 {
+                verbs.push(at);
+            }
             let clause = self.reading.clause(at.0);
             if !clauses.contains(&clause) {
                 clauses.push(clause);
@@ -200,7 +204,10 @@ impl<'a> Sentence<'a> {
             verb,
             spots,
             clauses,
-            passive: self.is_passive(first, last.max(first + 1)),
+            passive: self.is_passive(first, last.max(first + 1))
+                || verbs
+                    .iter()
+                    .any(|(first, last)| self.is_passive(*first, *last)),
             visit: event.modes.iter().any(|mode| mode == "visit"),
             frame: frame(&event.category),
         }
@@ -213,7 +220,7 @@ impl<'a> Sentence<'a> {
         let reading = self.reading;
         let is_aux = |token: usize, side: Side| reading.is(token, Word::Passive(side)).is_some();
         let first = start.saturating_sub(REACH);
-        let before = (first..start).any(|token| is_aux(token, Side::Before));
+        let before = (first..end.max(start + 1)).any(|token| is_aux(token, Side::Before));
         let progressive = start < reading.len() && reading.tokens.norm(start).ends_with("ing");
         let after = (start..(end + REACH).min(reading.len()))
             .take_while(|token| !reading.is_mark(*token))
@@ -351,6 +358,14 @@ impl<'a> Sentence<'a> {
         let mut behind = 0;
         let mut moved: Vec<(usize, Part)> = Vec::new();
         for (at, phrase) in self.phrases.iter().enumerate() {
+            if site.start < phrase.start && phrase.end < site.end {
+                // "condena Bolsonaro a 27 años": the object stands among the words of the act.
+                let is_party = naming::is_party(phrase, self.gazetteer, self.reading);
+                if phrase.marks.is_empty() && !phrase.adjective && is_party {
+                    found.push((at, site.frame.object()));
+                }
+                continue;
+            }
             if phrase.start < site.end && site.start < phrase.end
                 || !site.holds(self.reading.clause(phrase.start))
                 || speakers.contains(&phrase.list.unwrap_or(at))
@@ -362,7 +377,8 @@ impl<'a> Sentence<'a> {
             let place = place::entity(phrase, self.gazetteer);
             let before = phrase.end <= site.verb.map_or(site.start, |(start, _)| start);
             // A subject may be shared by several verbs; all else belongs to the nearest.
-            let embeds = site.frame.spoken && order == Order::Sov;
+            let embeds = site.frame.spoken && order == Order::Sov
+                || site.frame.mutual && order == Order::V2 && phrase.marks.has(Relation::With);
             let may_share =
                 before && (phrase.marks.is_empty() || phrase.marks.has(Relation::Agent) || embeds);
             if self.is_cut_off(sites, number, phrase)
@@ -677,7 +693,10 @@ impl<'a> Sentence<'a> {
                 return vec![(statement.speaker, Part::Actor)];
             }
         }
-        if event.status == Status::Denied || site.passive {
+        if event.status == Status::Denied {
+            return self.denier(site);
+        }
+        if site.passive {
             return Vec::new();
         }
         // "Switzerland said it had expelled …": the speaker tells of an act of his own.
@@ -710,6 +729,22 @@ impl<'a> Sentence<'a> {
                     && phrase.end <= sites[last].start
                     && (phrase.marks.is_empty() || phrase.marks.has(Relation::Agent))
             })
+            .collect()
+    }
+
+    /// Gives who denies an act of his own: "niega haber bombardeado".
+    fn denier(&self, site: &Site) -> Vec<(usize, Part)> {
+        /// "avoir", "that it had".
+        const CLOSE: usize = 3;
+        let own = self.statements.iter().find(|one| {
+            !one.source
+                && self.phrases[one.speaker].end <= one.verb.0
+                && one.verb.1 <= site.start
+                && site.start - one.verb.1 <= CLOSE
+                && self.is_somebody(&self.phrases[one.speaker])
+        });
+        own.map(|one| (one.speaker, Part::Actor))
+            .into_iter()
             .collect()
     }
 

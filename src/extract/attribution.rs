@@ -101,7 +101,13 @@ fn speaker(reading: &Reading<'_>, phrases: &[Phrase], start: usize, end: usize) 
     };
     let before = |cut| {
         preceding(reading, phrases, start, false).filter(|at| {
-            let is_cut = (phrases[*at].end..start).any(|at| reading.is_mark(at));
+            let last = phrases[*at..]
+                .iter()
+                .take_while(|phrase| phrase.end <= start)
+                .filter(|phrase| phrase.list == Some(*at))
+                .last();
+            let end = last.unwrap_or(&phrases[*at]).end;
+            let is_cut = (end..start).any(|at| reading.is_mark(at));
             is_cut == cut
         })
     };

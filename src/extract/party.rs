@@ -113,7 +113,16 @@ fn chosen(
 /// Tells whether a name is one Chinese character without another name or a role beside it: 中 in 中方 and 中美, not in 其中.
 fn is_lone_letter(reading: &Reading<'_>, gazetteer: &Gazetteer, hit: &NameHit) -> bool {
     let is_short = hit.end == hit.start + 1 && reading.written(hit.start).chars().count() == 1;
+    // 对华, 对美
+    let is_marked = hit.start > 0
+        && reading
+            .is(
+                hit.start - 1,
+                Word::Marker(Relation::Recipient, Side::Before),
+            )
+            .is_some();
     is_short
+        && !is_marked
         && !reading.names.iter().any(|other| {
             let short = other.end == other.start + 1;
             let nation = gazetteer
@@ -169,7 +178,14 @@ fn merged(reading: &Reading<'_>, gazetteer: &Gazetteer, hits: &[NameHit]) -> Vec
             marks: if hit.prefix > 0 && clitic(reading, hit).ends_with('ل') {
                 Relation::Recipient.into()
             } else {
-                reading.tongue.relations(ending(reading, hit))
+                // "россияне" is the plural of a people, no dative.
+                let is_plural = hit.name.adjective && ending(reading, hit) == "е";
+                let relations = reading.tongue.relations(ending(reading, hit));
+                if is_plural {
+                    Relations::default()
+                } else {
+                    relations
+                }
             },
             joined: hit.prefix > 0 && clitic(reading, hit).starts_with('و'),
             site: false,
@@ -235,8 +251,13 @@ fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phr
     }
     let gap = last.end..next.start;
     let only_of = gap.len() <= 3 && is_genitive_gap(reading, last.end, next.start);
-    let adjacent =
-        gap.is_empty() || gap.len() == 1 && reading.is_one_of(last.end, &["-", "‑", "·"]);
+    // "U.S. president": the last stop of an abbreviation stands apart.
+    let abbreviated = gap.len() == 1
+        && reading.is_one_of(last.end, &["."])
+        && reading.written(last.end - 1).contains('.');
+    let adjacent = gap.is_empty()
+        || abbreviated
+        || gap.len() == 1 && reading.is_one_of(last.end, &["-", "‑", "·"]);
     let comma = gap.len() == 1 && reading.is_one_of(last.end, &[",", "，", "،"]);
     let free = (last.nation.is_none() || next.nation.is_none())
         && (last.role.is_none() || next.role.is_none());
@@ -563,7 +584,13 @@ fn mark(reading: &Reading<'_>, gazetteer: &Gazetteer, phrases: &mut [Phrase]) {
         let before = index.checked_sub(1).map(|last| phrases[last].end);
         let next = phrases.get(index + 1).map(|next| next.start);
         let phrase = &phrases[index];
-        let mut marks = after(reading, phrase);
+        // Turkish ile joins two names where the second follows at once.
+        let joins = next.is_some() && reading.is(phrase.end, Word::And) == next;
+        let mut marks = if joins {
+            Relations::default()
+        } else {
+            after(reading, phrase)
+        };
         if marks.is_empty() {
             marks = in_front(reading, phrase.start, before.unwrap_or(0));
         }
@@ -744,11 +771,10 @@ fn in_front(reading: &Reading<'_>, start: usize, from: usize) -> Relations {
             return Relations::default();
         }
         // "informó en un comunicado la Cancillería": what stands before the article is of another noun.
-        if article && at < start && !is_short(reading, at - 1) && ending_at(reading, at).is_empty()
-        {
+        if article && !is_short(reading, at) {
             return Relations::default();
         }
-        article = at < start && is_short(reading, at) || article;
+        article |= at < start && is_short(reading, at);
         let marks = ending_at(reading, at);
         if !marks.is_empty() {
             return marks;
