@@ -110,13 +110,21 @@ impl<'a> Sentence<'a> {
         for (number, event) in events.iter().enumerate() {
             let mut found = self.parties(&sites, number);
             self.first_person(&sites[number], &mut found);
+            if event.status == Status::Proposed {
+                found.extend(self.proposer(&sites[number], &found));
+            }
             if !found.iter().any(|(_, part)| *part == Part::Actor) {
                 found.extend(self.elsewhere(event, &sites, number, &parts));
             }
             let addressee = self
                 .addressee(&sites[number], &found)
                 .or_else(|| self.country_struck(&sites, number, &found));
-            found.extend(addressee.map(|at| (at, Part::Recipient)));
+            if let Some(first) = addressee {
+                let members = (first..self.phrases.len())
+                    .filter(|at| *at == first || self.phrases[*at].list == Some(first))
+                    .filter(|at| !found.iter().any(|(known, _)| known == at));
+                found.extend(members.map(|at| (at, Part::Recipient)).collect::<Vec<_>>());
+            }
             parts.push(found);
         }
         if let Some((accusation, accused)) = self.accused(&events, &parts) {
@@ -443,7 +451,12 @@ impl<'a> Sentence<'a> {
                     place.is_some_and(|place| place::is_where(phrase, place, &site.frame, before));
                 let arrives =
                     site.frame.arrives && place.is_some() && phrase.marks.has(Relation::Goal);
-                let is_there = is_where && phrase.marks.has(Relation::Place) || arrives
+                let is_addressee = site.frame.reaches
+                    && phrase.marks.has(Relation::Recipient)
+                    && place.is_some_and(|place| {
+                        place.spot.as_ref().is_some_and(|spot| spot.is_capital)
+                    });
+                let is_there = is_where && !is_addressee && phrase.marks.has(Relation::Place) || arrives
                     || phrase.marks.is_genitive()
                         && (phrase.adjective || !self.is_beside(site, phrase))
                     // An unknown name behind "in" is a place that the gazetteer does not hold.
@@ -499,7 +512,17 @@ impl<'a> Sentence<'a> {
                 }
             } else {
                 behind += 1;
-                if behind <= 2
+                let verb = site.verb.map_or(site.start, |(start, _)| start);
+                let follows_quote = verb > 0 && self.reading.is_mark(verb - 1);
+                if order == Order::Svo
+                    && site.frame.spoken
+                    && subject.is_none()
+                    && follows_quote
+                    && behind == 1
+                {
+                    // "…, denunció la ministra": the verb of saying turns round.
+                    found.push((at, Part::Actor));
+                } else if behind <= 2
                     && let Some(part) = site.frame.unmarked(position)
                 {
                     objects.push((at, part));
@@ -706,9 +729,15 @@ impl<'a> Sentence<'a> {
                 && (one.verb.1 <= site.start || is_sov && site.end <= one.verb.0)
                 && attribution::holds(self.reading, one, &self.phrases, (site.start, site.end))
         });
+        let is_close = |one: &Statement| {
+            /// "की धमकी", "पर सहमति".
+            const CLOSE: usize = 3;
+            site.end <= one.verb.0 && one.verb.0 - site.end <= CLOSE
+        };
         if let Some(statement) = own
-            && !site.frame.mutual
-            && !site.frame.strikes
+            && (!site.frame.mutual && !site.frame.strikes
+                || event.status == Status::Threatened
+                || is_close(statement))
             && self.is_somebody(&self.phrases[statement.speaker])
         {
             return vec![(statement.speaker, Part::Actor)];
@@ -730,6 +759,30 @@ impl<'a> Sentence<'a> {
                     && (phrase.marks.is_empty() || phrase.marks.has(Relation::Agent))
             })
             .collect()
+    }
+
+    /// Gives who proposes that he himself meet or agree with another: "Зеленський запропонував Путіну зустріч".
+    fn proposer(&self, site: &Site, found: &[(usize, Part)]) -> Option<(usize, Part)> {
+        let proposes = |one: &&Statement| {
+            let between = one.verb.1..site.start;
+            let is_open = between.clone().any(|at| {
+                self.reading.is_mark(at)
+                    || self.reading.is(at, Word::That).is_some()
+                    || self.reading.is(at, Word::ClauseStart).is_some()
+            });
+            !one.source
+                && one.verb.1 <= site.start
+                && !is_open
+                && self.phrases[one.speaker].end <= one.verb.0
+        };
+        let is_other = |at: usize| !found.iter().any(|(known, _)| *known == at);
+        let partners = found
+            .iter()
+            .filter(|(_, part)| *part == Part::Actor)
+            .count();
+        let statement = self.statements.iter().find(proposes)?;
+        (site.frame.mutual && partners == 1 && is_other(statement.speaker))
+            .then_some((statement.speaker, Part::Actor))
     }
 
     /// Gives who denies an act of his own: "niega haber bombardeado".

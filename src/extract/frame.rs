@@ -25,6 +25,8 @@ pub(super) struct Frame {
     pub(super) leaves: bool,
     /// It moves people, who neither do nor suffer it: "sent 3,000 soldiers", "freed 90 prisoners".
     pub(super) moves: bool,
+    /// It is given or said to somebody, whom a capital may stand for: "invierà a Kiev un sistema".
+    pub(super) reaches: bool,
     /// People come together for it.
     pub(super) gathers: bool,
     /// Whither it goes is where it is: "sent troops to Poland".
@@ -43,6 +45,10 @@ pub(super) fn frame(category: &str) -> Frame {
         strikes: false,
         leaves: false,
         moves: false,
+        reaches: matches!(
+            category,
+            "aid" | "threat" | "accusation" | "request" | "rejection" | "support" | "concession"
+        ),
         gathers: matches!(
             category,
             "meeting" | "agreement" | "protest" | "attack" | "arrest"

@@ -67,6 +67,6 @@ impl Tongue {
     pub(crate) fn is_passive(&self, norm: &str) -> bool {
         self.passive
             .iter()
-            .any(|ending| norm.len() > ending.len() + 1 && norm.ends_with(ending.as_str()))
+            .any(|ending| norm.len() > ending.len() && norm.ends_with(ending.as_str()))
     }
 }
