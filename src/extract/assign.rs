@@ -102,7 +102,7 @@ impl<'a> Sentence<'a> {
             }
             parts.push(found);
         }
-        if let Some((accusation, accused)) = self.accused(&events, &parts) {
+        if let Some((accusation, accused)) = Self::accused(&events, &parts) {
             // "accused Israel of shelling …": the accused did it; "urged Serbia to sign …": the asked is to do it.
             for (number, found) in parts.iter_mut().enumerate() {
                 let behind = accused
@@ -156,7 +156,7 @@ impl<'a> Sentence<'a> {
         frame: &Frame,
         naming: &Naming<'_>,
     ) -> Vec<Party> {
-        let mut parties: Vec<Party> = Vec::new();
+        let mut known: Vec<Party> = Vec::new();
         let phrases = parts.iter().filter(|(_, part)| *part == wanted);
         let phrases: Vec<&Phrase> = phrases.map(|(at, _)| &self.phrases[*at]).collect();
         let is_bare = |phrase: &&Phrase| naming::is_bare(phrase, self.gazetteer);
@@ -166,21 +166,21 @@ impl<'a> Sentence<'a> {
                 continue;
             }
             let mention = self.mention(naming::words(phrase, self.gazetteer));
-            let mut country = phrase.clone();
+            let mut named = phrase.clone();
             if let Some(nation) = phrase
                 .nation
                 .filter(|_| frame.moves && self.is_moved(phrase))
             {
-                country.head = Head::Known(nation);
+                named.head = Head::Known(nation);
             }
-            let party = naming.party(&country, mention);
+            let party = naming.party(&named, mention);
             if let Some(party) = party
-                && !parties.iter().any(|known| same(known, &party))
+                && !known.iter().any(|other| same(other, &party))
             {
-                parties.push(party);
+                known.push(party);
             }
         }
-        parties
+        known
     }
 }
 

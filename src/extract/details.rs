@@ -7,7 +7,7 @@ use super::attribution;
 use super::naming::{self, Naming};
 use super::party::Phrase;
 use super::place;
-use super::site::{Site, distance};
+use super::site::{Site, distance, is_cut_off};
 use super::time::{Base, TimeMention};
 use crate::gazetteer::{Entity, Kind, Relation};
 use crate::model::{Attribution, Event, Quantity, Role, Status, TimeSpan};
@@ -38,7 +38,7 @@ impl Sentence<'_> {
                 return None;
             }
             let distance = distance(site, phrase.start, phrase.end);
-            let cut = self.is_cut_off(sites, number, phrase);
+            let cut = is_cut_off(sites, number, phrase);
             Some((
                 (cut, !same_clause, coarseness(entity), distance),
                 phrase,

@@ -12,6 +12,10 @@ pub(super) enum Part {
 
 /// How the categories differ in whom they name by which grammar; after PLOVER's manual.
 #[derive(Debug, Clone, Copy)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a property of its own that several categories share"
+)]
 pub(super) struct Frame {
     /// Both sides act: "met with", "talks between".
     pub(super) mutual: bool,
@@ -193,7 +197,6 @@ impl Frame {
         };
         let object = self.object();
         match (position.order, position.before) {
-            (Order::Svo | Order::Sov | Order::Vso | Order::V2, true) => Some(subject),
             // "Detenido en Manila el expresidente": the subject of a passive may follow it.
             (Order::Svo, false) if position.passive => (!position.second).then_some(subject),
             (Order::Svo, false) => Some(object),
@@ -201,7 +204,7 @@ impl Frame {
             (Order::Vso | Order::V2, false) if position.second => {
                 (!position.passive).then_some(object)
             }
-            (Order::Vso | Order::V2, false) => Some(subject),
+            (_, true) | (Order::Vso | Order::V2, false) => Some(subject),
         }
     }
 }

@@ -222,15 +222,14 @@ fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phr
         // "Yemen's Houthis"
         (Kind::Nation, Kind::Group) => only_of || adjacent && last.adjective,
         // "Putin, the Russian president"
-        (Kind::Person, Kind::Office) | (Kind::Person, Kind::Nation) => {
+        (Kind::Person, Kind::Office | Kind::Nation) => {
             comma && free && next.adjective | right.is_role() && last.role.is_none()
         }
         // "the Biden administration" is the country's.
         (Kind::Person, Kind::Body) => {
             adjacent && last.role.is_none() && next.entity(gazetteer).is_some_and(is_government)
         }
-        (Kind::Person, _) => false,
-        (Kind::Nation, Kind::Nation) => false,
+        (Kind::Person, _) | (Kind::Nation, Kind::Nation) => false,
         // "the president of Brazil, Lula da Silva"
         (Kind::Office, Kind::Person) if comma => {
             let code = |number: Option<u32>| {
@@ -247,9 +246,7 @@ fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phr
         (Kind::Nation, right) if right.is_role() => {
             free && (adjacent || only_of || next_word_is_modifier(reading, last, next))
         }
-        (left, Kind::Nation) if left.is_role() => {
-            free && (adjacent || only_of && !next.adjective || only_of)
-        }
+        (left, Kind::Nation) if left.is_role() => free && (adjacent || only_of),
         // "the president of the European Commission", "spokesman of the Foreign Ministry"
         (Kind::Office, Kind::Body | Kind::Organisation | Kind::Metonym) => adjacent || only_of,
         (Kind::Body | Kind::Organisation | Kind::Metonym, Kind::Office) => adjacent || only_of,
@@ -311,12 +308,11 @@ fn join(gazetteer: &Gazetteer, last: &mut Phrase, next: &Phrase) {
     }
     let is_head = match (left, right) {
         (Some(Kind::Person), _) => false,
-        (_, Some(Kind::Person)) => true,
-        (Some(Kind::Nation), _) => true,
-        (Some(Kind::Organisation | Kind::Metonym), Some(Kind::Office)) => false,
-        (Some(Kind::Body | Kind::People), Some(Kind::Organisation | Kind::Group)) => true,
         // A spokesman of a ministry speaks for the ministry.
-        (Some(Kind::Office), Some(Kind::Body | Kind::Organisation | Kind::Metonym)) => true,
+        (_, Some(Kind::Person))
+        | (Some(Kind::Nation), _)
+        | (Some(Kind::Body | Kind::People), Some(Kind::Organisation | Kind::Group))
+        | (Some(Kind::Office), Some(Kind::Body | Kind::Organisation | Kind::Metonym)) => true,
         _ => false,
     };
     if last.role.is_none() || is_head && next.role.is_some() {
@@ -327,11 +323,9 @@ fn join(gazetteer: &Gazetteer, last: &mut Phrase, next: &Phrase) {
         last.head = next.head;
         last.core = next.core;
     }
+    last.end = next.end;
     if left != Some(Kind::Person) {
-        last.end = next.end;
         last.marks = next.marks;
         last.adjective = false;
-    } else {
-        last.end = next.end;
     }
 }

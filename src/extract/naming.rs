@@ -93,14 +93,14 @@ impl Naming<'_> {
                 }
                 Some(Party {
                     mention,
-                    name: self.compose(&entity.name, code.as_deref()),
+                    name: Some(self.compose(&entity.name, code.as_deref())),
                     code,
                     sector,
                 })
             }
             Kind::Body | Kind::People => Some(Party {
                 mention,
-                name: self.compose(&entity.name, code.as_deref()),
+                name: Some(self.compose(&entity.name, code.as_deref())),
                 code,
                 sector,
             }),
@@ -126,12 +126,12 @@ impl Naming<'_> {
     }
 
     /// Names a role in English, with the country's adjective where it is known: "Russian foreign ministry", "police".
-    fn compose(&self, role: &str, code: Option<&str>) -> Option<String> {
+    fn compose(&self, role: &str, code: Option<&str>) -> String {
         let Some(nation) = code.and_then(|code| self.gazetteer.nation(code)) else {
-            return Some(role.replace('-', " "));
+            return role.replace('-', " ");
         };
         if STANDS_FOR_COUNTRY.contains(&role) {
-            return Some(nation.name.clone());
+            return nation.name.clone();
         }
         let adjective = code.and_then(|code| self.gazetteer.adjective(code));
         let adjective = adjective.unwrap_or(&nation.name);
@@ -141,7 +141,7 @@ impl Naming<'_> {
             "policeman" => "police",
             role => role,
         };
-        Some(format!("{adjective} {}", role.replace('-', " ")))
+        format!("{adjective} {}", role.replace('-', " "))
     }
 }
 

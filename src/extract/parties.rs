@@ -7,7 +7,7 @@ use super::marks::governed;
 use super::naming;
 use super::party::{Head, Phrase};
 use super::place;
-use super::site::{Site, distance};
+use super::site::{Site, distance, is_cut_off};
 use crate::gazetteer::{Kind, Order, Relation, Relations, Word};
 use crate::model::Role;
 
@@ -85,8 +85,7 @@ impl Sentence<'_> {
             || site.frame.mutual && order == Order::V2 && phrase.marks.has(Relation::With);
         let may_share = Self::is_before(site, phrase)
             && (phrase.marks.is_empty() || phrase.marks.has(Relation::Agent) || embeds);
-        self.is_cut_off(sites, number, phrase)
-            && (!may_share || self.is_object(sites, number, phrase))
+        is_cut_off(sites, number, phrase) && (!may_share || self.is_object(sites, number, phrase))
     }
 
     /// Tells whether a phrase stands before the verb, or before the noun of the act.
@@ -134,7 +133,7 @@ impl Sentence<'_> {
         let is_of_noun = phrase.marks.is_genitive()
             && !phrase.adjective
             && !phrase.site
-            && !self.is_beside(site, phrase);
+            && !is_beside(site, phrase);
         if !is_of_noun {
             return phrase.marks;
         }
@@ -160,11 +159,11 @@ impl Sentence<'_> {
         let is_addressee = site.frame.reaches && marks.has(Relation::Recipient) && is_capital;
         // An unknown name behind "in" is a place that the gazetteer does not hold.
         let is_unknown = phrase.head == Head::Unknown && phrase.role.is_none();
-        let is_there = is_where && !is_addressee && marks.has(Relation::Place)
+        let says_where = is_where && !is_addressee && marks.has(Relation::Place)
             || arrives
-            || marks.is_genitive() && (phrase.adjective || !self.is_beside(site, phrase))
+            || marks.is_genitive() && (phrase.adjective || !is_beside(site, phrase))
             || is_unknown && marks.has(Relation::Place);
-        if is_there || !naming::is_party(phrase, self.gazetteer, self.reading) {
+        if says_where || !naming::is_party(phrase, self.gazetteer, self.reading) {
             return None;
         }
         site.frame.marked(marks, place.is_some())
@@ -328,7 +327,7 @@ impl Sentence<'_> {
         });
         let goal = [Relation::Goal, Relation::Recipient, Relation::Place];
         let is_goal = phrase.marks.has_any(&goal)
-            || phrase.marks.is_genitive() && self.is_beside(site, phrase)
+            || phrase.marks.is_genitive() && is_beside(site, phrase)
             || phrase.marks.is_empty() && distance(site, phrase.start, phrase.end) <= 1;
         is_place && is_goal && !phrase.marks.has(Relation::Agent)
     }
@@ -355,11 +354,11 @@ impl Sentence<'_> {
         before.is_some_and(|at| clear(at..phrase.start) && !passive(at))
             || behind.is_some_and(|at| clear(phrase.end..at) && passive(at))
     }
+}
 
-    /// Tells whether a phrase in the genitive stands beside the trigger: "strikes of Russia", "रूस के हमले".
-    pub(super) fn is_beside(&self, site: &Site, phrase: &Phrase) -> bool {
-        /// A marker, an article, an adjective.
-        const CLOSE: usize = 3;
-        distance(site, phrase.start, phrase.end) <= CLOSE
-    }
+/// Tells whether a phrase in the genitive stands beside the trigger: "strikes of Russia", "रूस के हमले".
+pub(super) fn is_beside(site: &Site, phrase: &Phrase) -> bool {
+    /// A marker, an article, an adjective.
+    const CLOSE: usize = 3;
+    distance(site, phrase.start, phrase.end) <= CLOSE
 }

@@ -71,7 +71,7 @@ impl<'a> Reading<'a> {
     /// Tells whether a word begins at a token, and gives the token behind it.
     pub(super) fn is(&self, token: usize, wanted: Word) -> Option<usize> {
         self.pick(token, |word| (word == wanted).then_some(()))
-            .map(|(_, end)| end)
+            .map(|((), end)| end)
     }
 
     /// Gives the longest word that ends before a token and that `pick` takes, with its first token.

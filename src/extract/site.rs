@@ -110,19 +110,6 @@ impl Sentence<'_> {
     pub(super) fn is_said_elsewhere(&self, site: &Site, phrase: &Phrase) -> bool {
         self.reading.is_quoted_speech(phrase.start) && !self.reading.is_quoted(site.start)
     }
-
-    /// Tells whether another event's trigger stands between a phrase and a trigger.
-    pub(super) fn is_cut_off(&self, sites: &[Site], number: usize, phrase: &Phrase) -> bool {
-        let site = &sites[number];
-        let (from, to) = if phrase.end <= site.start {
-            (phrase.end, site.start)
-        } else {
-            (site.end, phrase.start)
-        };
-        sites.iter().enumerate().any(|(other, one)| {
-            other != number && one.start >= from && one.end <= to && one.start != site.start
-        })
-    }
 }
 
 /// Counts the tokens between a trigger and what stands before or behind it.
@@ -132,4 +119,17 @@ pub(super) fn distance(site: &Site, start: usize, end: usize) -> usize {
     } else {
         start.saturating_sub(site.end)
     }
+}
+
+/// Tells whether another event's trigger stands between a phrase and a trigger.
+pub(super) fn is_cut_off(sites: &[Site], number: usize, phrase: &Phrase) -> bool {
+    let site = &sites[number];
+    let (from, to) = if phrase.end <= site.start {
+        (phrase.end, site.start)
+    } else {
+        (site.end, phrase.start)
+    };
+    sites.iter().enumerate().any(|(other, one)| {
+        other != number && one.start >= from && one.end <= to && one.start != site.start
+    })
 }

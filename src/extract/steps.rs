@@ -5,7 +5,7 @@ use super::attribution::{self, Statement};
 use super::frame::Part;
 use super::naming;
 use super::party::Phrase;
-use super::site::{Site, distance};
+use super::site::{Site, distance, is_cut_off};
 use crate::gazetteer::{Kind, Order, Relation, Word};
 use crate::model::{Event, Party, Status};
 
@@ -46,7 +46,6 @@ impl Sentence<'_> {
 
     /// Gives who is accused or asked: whose act the other events behind are.
     pub(super) fn accused(
-        &self,
         events: &[&mut Event],
         parts: &[Vec<(usize, Part)>],
     ) -> Option<(usize, Vec<usize>)> {
@@ -132,7 +131,7 @@ impl Sentence<'_> {
                 && (!phrase.marks.has_any(&others) || phrase.marks.is_genitive())
                 && (phrase.start >= site.end || phrase.adjective || !phrase.marks.is_empty())
                 && site.holds(self.reading.clause(phrase.start))
-                && !self.is_cut_off(sites, number, phrase)
+                && !is_cut_off(sites, number, phrase)
                 && !self.statements.iter().any(|one| one.speaker == *at)
         };
         let near = self.phrases.iter().enumerate().filter(fits);

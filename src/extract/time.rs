@@ -177,31 +177,28 @@ fn step_after(reading: &Reading<'_>, end: usize) -> (Option<Step>, usize) {
 
 /// Reads "last Thursday", "next month", "this year", "last February".
 fn step_first(reading: &Reading<'_>, token: usize) -> Option<(When, usize)> {
-    let (period, end) = match step(reading, token) {
-        Some((step, next)) => {
-            if let Some((day, end)) = weekday(reading, next) {
-                return Some((When::Weekday(day, Some(step)), end));
-            }
-            if let Some((month, end)) = month(reading, next) {
-                let year = None;
-                return Some((
-                    When::Month {
-                        year,
-                        month,
-                        step: Some(step),
-                    },
-                    end,
-                ));
-            }
-            let (unit, end) = unit(reading, next)?;
-            ((unit, step), end)
+    let (period, end) = if let Some((step, next)) = step(reading, token) {
+        if let Some((day, end)) = weekday(reading, next) {
+            return Some((When::Weekday(day, Some(step)), end));
         }
-        None => {
-            let (unit, next) = unit(reading, token)?;
-            let (step, end) = step(reading, next)?;
-            // "a month, this …" is no "this month".
-            ((unit, step), end)
+        if let Some((month, end)) = month(reading, next) {
+            let year = None;
+            return Some((
+                When::Month {
+                    year,
+                    month,
+                    step: Some(step),
+                },
+                end,
+            ));
         }
+        let (unit, end) = unit(reading, next)?;
+        ((unit, step), end)
+    } else {
+        let (unit, next) = unit(reading, token)?;
+        let (step, end) = step(reading, next)?;
+        // "a month, this …" is no "this month".
+        ((unit, step), end)
     };
     let (unit, step) = period;
     let is_long = matches!(unit, Unit::Week | Unit::Weekend | Unit::Month | Unit::Year);
@@ -583,8 +580,7 @@ fn weekday_days(wanted: i8, step: Option<Step>, base: Base) -> Option<Days> {
                 ahead
             }
         }
-        Some(Step::This) if base.ahead => ahead,
-        None if base.ahead => ahead,
+        Some(Step::This) | None if base.ahead => ahead,
         _ => -back,
     };
     day_of(published.checked_add(i64::from(offset).days()).ok()?)

@@ -135,8 +135,7 @@ fn behind_roles(reading: &Reading<'_>, phrases: &mut [Phrase], free: &[bool]) {
     const LONGEST: usize = 3;
     /// How many characters, where each is a token.
     const LONGEST_RUN: usize = 8;
-    for index in 0..phrases.len() {
-        let phrase = &phrases[index];
+    for phrase in phrases {
         let is_role = matches!(phrase.head, Head::Known(head) if Some(head) == phrase.role);
         if !is_role || phrase.end >= reading.len() {
             continue;
@@ -156,7 +155,6 @@ fn behind_roles(reading: &Reading<'_>, phrases: &mut [Phrase], free: &[bool]) {
         {
             end += 1;
         }
-        let phrase = &mut phrases[index];
         // The name must be closed by a marker: else anything may stand there.
         let closed = reading
             .pick(end, |word| {
