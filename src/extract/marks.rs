@@ -92,7 +92,7 @@ pub(super) fn mark(reading: &Reading<'_>, gazetteer: &Gazetteer, phrases: &mut [
 fn to_city(reading: &Reading<'_>, gazetteer: &Gazetteer, phrase: &mut Phrase) {
     let kind = |number: u32| gazetteer.entity(number).map(|entity| entity.kind);
     let is_metonym = matches!(phrase.head, Head::Known(head) if kind(head) == Some(Kind::Metonym));
-    let others = [Relation::Agent, Relation::With, Relation::Recipient];
+    let others = [Relation::Agent, Relation::With];
     if !is_metonym || !phrase.marks.has(Relation::Place) || phrase.marks.has_any(&others) {
         return;
     }

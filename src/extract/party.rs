@@ -65,3 +65,62 @@ pub(super) fn phrases(
     mark(reading, gazetteer, &mut phrases);
     phrases
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::coder::Coder;
+    use crate::gazetteer::Kind;
+
+    /// Gives the words of each phrase with what they name: an entry, `?` for an unknown name, `@` for an unknown spot.
+    fn read(language: &str, text: &str) -> Vec<String> {
+        let gazetteer = Gazetteer::built_in();
+        let coder = Coder::built_in();
+        let tongue = gazetteer.tongue(language, || coder.style(language));
+        let reading = Reading::new(text, tongue.expect("a language with words"));
+        let shown = phrases(&reading, &gazetteer, &[], &[])
+            .into_iter()
+            .map(|phrase| {
+                let span = reading.span(phrase.start, phrase.end);
+                let name = match (phrase.head, phrase.entity(&gazetteer)) {
+                    (Head::Spot, _) => "@",
+                    (_, Some(entity)) if entity.kind == Kind::City => "town",
+                    (_, Some(entity)) => &entity.name,
+                    _ => "?",
+                };
+                format!("{} = {name}", &text[span.range()])
+            });
+        shown.collect()
+    }
+
+    #[test]
+    fn takes_a_role_of_several_countries_for_the_countries() {
+        let found = read("en", "The foreign ministers of China and India met.");
+        assert_eq!(
+            found,
+            ["foreign ministers of China = China", "India = India"]
+        );
+    }
+
+    #[test]
+    fn tells_a_town_from_the_body_that_it_stands_for() {
+        assert_eq!(read("fr", "Réunion à Bruxelles."), ["Bruxelles = town"]);
+        assert_eq!(
+            read("fr", "Bruxelles condamne."),
+            ["Bruxelles = European Union"]
+        );
+    }
+
+    #[test]
+    fn takes_an_unknown_name_behind_a_preposition_of_place_for_a_spot() {
+        let found = read("en", "He was shot in the town of Xyzzyville.");
+        assert_eq!(found, ["Xyzzyville = @"]);
+        assert!(read("es", "Lo escribió en Telegram.").is_empty());
+    }
+
+    #[test]
+    fn joins_an_abbreviated_country_and_its_role() {
+        let found = read("en", "The U.S. president spoke.");
+        assert_eq!(found, ["U.S. president = president"]);
+    }
+}
