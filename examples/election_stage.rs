@@ -72,6 +72,7 @@ fn event(document: &Document, at: usize, sentence: &Sentence, words: &[String]) 
     event.evidence.push(Evidence {
         rule: "elections/word".to_owned(),
         spans: vec![*first],
+        nominal: false,
     });
     Some(event)
 }

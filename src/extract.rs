@@ -1,22 +1,31 @@
 //! Fields of events: who, whom, where, when, how many, and who says so.
 //!
 //! A sentence is read once (`reading`): its times (`time`, `date`, `calendar`), quantities (`number`, `quantity`) and noun phrases
-//! (`party`) are found, then each event takes those of its own clause (`assign`), by what its category makes of
-//! each marker (`frame`). Mentions of one event are tied together at the end (`tie`).
+//! (`party`: known names in `merge`, others in `unknown`, what marks them in `marks`) are found. Then each event
+//! (`site`) takes those of its own clause (`assign`): parties (`parties`) by what its category makes of each marker
+//! (`frame`), or by a stated step (`steps`), and place, time, quantities and attribution (`details`). Mentions of one
+//! event are tied together at the end (`tie`).
 
 mod assign;
 mod attribution;
 mod calendar;
 mod date;
+mod details;
 mod frame;
+mod marks;
+mod merge;
 mod naming;
 mod number;
+mod parties;
 mod party;
 mod place;
 mod quantity;
 mod reading;
+mod site;
+mod steps;
 mod tie;
 mod time;
+mod unknown;
 
 #[cfg(test)]
 mod tests;

@@ -139,6 +139,8 @@ impl Gazetteer {
             });
         // Two who held it on the same day are none: nothing tells which is meant.
         let holder = holders.next()?;
-        holders.next().is_none().then_some(holder)
+        holders
+            .all(|other| other.name == holder.name)
+            .then_some(holder)
     }
 }

@@ -1,7 +1,7 @@
 //! Who says so.
 
 use super::naming;
-use super::party::Phrase;
+use super::party::{Head, Phrase};
 use super::reading::Reading;
 use crate::gazetteer::{Gazetteer, Order, Relation, Side, Word};
 
@@ -38,6 +38,7 @@ pub(super) fn statements(
             source: true,
         });
     }
+    found.extend(closing(reading, phrases, gazetteer));
     let mut token = 0;
     while token < reading.len() {
         let hit = reading
@@ -67,11 +68,46 @@ pub(super) fn statements(
     found
 }
 
+/// Gives the speaker whom a dash sets behind what he says, as headlines have it: "… — Марк Карні".
+fn closing(reading: &Reading<'_>, phrases: &[Phrase], gazetteer: &Gazetteer) -> Option<Statement> {
+    let last = phrases.len().checked_sub(1)?;
+    let phrase = &phrases[last];
+    let dash = phrase.start.checked_sub(1)?;
+    let is_last = (phrase.end..reading.len()).all(|at| reading.is_mark(at));
+    let is_dash = dash > 0 && reading.is_one_of(dash, &["—", "–", "-"]);
+    let touches = is_dash && {
+        let items = &reading.tokens.items;
+        items[dash - 1].end == items[dash].start || items[dash].end == items[phrase.start].start
+    };
+    let speaks = naming::is_party(phrase, gazetteer, reading);
+    (is_last && is_dash && !touches && speaks).then_some(Statement {
+        speaker: last,
+        verb: (dash, dash + 1),
+        source: true,
+    })
+}
+
 fn speaker(reading: &Reading<'_>, phrases: &[Phrase], start: usize, end: usize) -> Option<usize> {
-    let behind = || following(reading, phrases, end).filter(|at| phrases[*at].marks.is_empty());
+    let behind = || {
+        let first = following(reading, phrases, end)?;
+        chain(reading, phrases, first)
+            .find(|at| is_named(&phrases[*at]))
+            .or_else(|| {
+                let phrase = &phrases[first];
+                // "сообщили в Минобороны"
+                let within = phrase.marks == Relation::Place.into() && phrase.start == end + 1;
+                (phrase.marks.is_empty() || within).then_some(first)
+            })
+    };
     let before = |cut| {
         preceding(reading, phrases, start, false).filter(|at| {
-            let is_cut = (phrases[*at].end..start).any(|at| reading.is_mark(at));
+            let last = phrases[*at..]
+                .iter()
+                .take_while(|phrase| phrase.end <= start)
+                .filter(|phrase| phrase.list == Some(*at))
+                .last();
+            let end = last.unwrap_or(&phrases[*at]).end;
+            let is_cut = (end..start).any(|at| reading.is_mark(at));
             is_cut == cut
         })
     };
@@ -81,6 +117,35 @@ fn speaker(reading: &Reading<'_>, phrases: &[Phrase], start: usize, end: usize) 
         Order::Sov => agent(reading, phrases, start).or_else(|| first(phrases, start)),
         _ => before(false).or_else(behind).or_else(|| before(true)),
     }
+}
+
+/// Tells whether a phrase is somebody's name without a marker.
+fn is_named(phrase: &Phrase) -> bool {
+    phrase.marks.is_empty()
+        && !matches!(phrase.head, Head::Spot)
+        && Some(phrase.head) != phrase.role.map(Head::Known)
+        && Some(phrase.head) != phrase.nation.map(Head::Known)
+}
+
+/// Gives the phrases that follow each other at once: "глава российской делегации Владимир Мединский".
+fn chain<'a>(
+    reading: &'a Reading<'_>,
+    phrases: &'a [Phrase],
+    first: usize,
+) -> impl Iterator<Item = usize> + 'a {
+    /// A noun that the gazetteer does not hold may stand between: "глава евродипломатии Кая Каллас".
+    const CLOSE: usize = 1;
+    let length = phrases[first..]
+        .windows(2)
+        .take_while(|pair| {
+            let gap = pair[0].end..pair[1].start;
+            gap.len() <= CLOSE
+                && !gap
+                    .clone()
+                    .any(|at| reading.is_mark(at) || !reading.at(at).is_empty())
+        })
+        .count();
+    first..=first + length
 }
 
 /// Gives the nearest phrase before a verb that a marker tells to be its subject.
@@ -139,6 +204,19 @@ fn following(reading: &Reading<'_>, phrases: &[Phrase], token: usize) -> Option<
             && !(token..phrase.start).any(|at| reading.is_mark(at))
             && !(token..phrase.start).any(|at| reading.is(at, Word::That).is_some())
     })
+}
+
+/// Tells whether a statement that stands among the words of a trigger tells of it: "… milhões, anunciou Nuno Melo".
+pub(super) fn closes(
+    reading: &Reading<'_>,
+    statement: &Statement,
+    phrases: &[Phrase],
+    (start, end): (usize, usize),
+) -> bool {
+    let (verb_start, verb_end) = statement.verb;
+    let is_inside = start < verb_start && verb_start < end;
+    let is_behind = phrases[statement.speaker].start >= verb_end;
+    is_inside && is_behind && (statement.source || reading.is_mark(verb_start - 1))
 }
 
 /// Tells whether a statement holds what stands at a trigger.

@@ -12,6 +12,10 @@ pub(super) enum Part {
 
 /// How the categories differ in whom they name by which grammar; after PLOVER's manual.
 #[derive(Debug, Clone, Copy)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a property of its own that several categories share"
+)]
 pub(super) struct Frame {
     /// Both sides act: "met with", "talks between".
     pub(super) mutual: bool,
@@ -22,7 +26,13 @@ pub(super) struct Frame {
     /// It strikes a place, and the place's country is its recipient.
     pub(super) strikes: bool,
     /// Whence it goes is whom it concerns: "withdrew from Chad".
-    leaves: bool,
+    pub(super) leaves: bool,
+    /// It moves people, who neither do nor suffer it: "sent 3,000 soldiers", "freed 90 prisoners".
+    pub(super) moves: bool,
+    /// It is given or said to somebody, whom a capital may stand for: "invierà a Kiev un sistema".
+    pub(super) reaches: bool,
+    /// People come together for it.
+    pub(super) gathers: bool,
     /// Whither it goes is where it is: "sent troops to Poland".
     pub(super) arrives: bool,
     /// The roles of quantities that may belong to it.
@@ -38,6 +48,15 @@ pub(super) fn frame(category: &str) -> Frame {
         spoken: false,
         strikes: false,
         leaves: false,
+        moves: false,
+        reaches: matches!(
+            category,
+            "aid" | "threat" | "accusation" | "request" | "rejection" | "support" | "concession"
+        ),
+        gathers: matches!(
+            category,
+            "meeting" | "agreement" | "protest" | "attack" | "arrest"
+        ),
         arrives: false,
         counts: &[
             Weapon, Dead, Injured, Troops, People, Money, Percent, Duration, Count,
@@ -46,16 +65,16 @@ pub(super) fn frame(category: &str) -> Frame {
     match category {
         "strike" => Frame {
             strikes: true,
-            counts: &[Weapon, Dead, Injured, Count],
+            counts: &[Weapon, Dead, Injured, Count, Duration],
             ..plain
         },
         "attack" => Frame {
             strikes: true,
-            counts: &[Weapon, Dead, Injured, Troops, Count, People],
+            counts: &[Weapon, Dead, Injured, Troops, Count, People, Duration],
             ..plain
         },
         "sanction" => Frame {
-            counts: &[Count, Money, Percent, People],
+            counts: &[Count, Money, Percent, People, Duration],
             ..plain
         },
         "expulsion" => Frame {
@@ -79,7 +98,7 @@ pub(super) fn frame(category: &str) -> Frame {
             ..plain
         },
         "aid" => Frame {
-            counts: &[Money, Weapon, People, Count],
+            counts: &[Money, Weapon, People, Count, Duration],
             ..plain
         },
         "protest" => Frame {
@@ -93,12 +112,14 @@ pub(super) fn frame(category: &str) -> Frame {
         },
         "mobilization" => Frame {
             arrives: true,
-            counts: &[Troops, Weapon, Count, People],
+            moves: true,
+            counts: &[Troops, Weapon, Count, People, Duration],
             ..plain
         },
         "withdrawal" => Frame {
             leaves: true,
-            counts: &[Troops, People, Weapon, Count],
+            moves: true,
+            counts: &[Troops, People, Weapon, Count, Duration],
             ..plain
         },
         "coercion" => Frame {
@@ -158,6 +179,15 @@ impl Frame {
         (marks.has(Relation::Goal) && !marks.has(Relation::Place)).then_some(Part::Recipient)
     }
 
+    /// Gives what an object is to the event.
+    pub(super) fn object(&self) -> Part {
+        if self.mutual {
+            Part::Actor
+        } else {
+            Part::Recipient
+        }
+    }
+
     /// Gives what an unmarked phrase is to the event.
     pub(super) fn unmarked(&self, position: Position) -> Option<Part> {
         let subject = if position.passive && !self.mutual {
@@ -165,19 +195,16 @@ impl Frame {
         } else {
             Part::Actor
         };
-        let object = if self.mutual {
-            Part::Actor
-        } else {
-            Part::Recipient
-        };
+        let object = self.object();
         match (position.order, position.before) {
-            (Order::Svo | Order::Sov | Order::Vso | Order::V2, true) => Some(subject),
-            (Order::Svo, false) => (!position.passive).then_some(object),
+            // "Detenido en Manila el expresidente": the subject of a passive may follow it.
+            (Order::Svo, false) if position.passive => (!position.second).then_some(subject),
+            (Order::Svo, false) => Some(object),
             (Order::Sov, false) => None,
             (Order::Vso | Order::V2, false) if position.second => {
                 (!position.passive).then_some(object)
             }
-            (Order::Vso | Order::V2, false) => Some(subject),
+            (_, true) | (Order::Vso | Order::V2, false) => Some(subject),
         }
     }
 }

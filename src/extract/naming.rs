@@ -5,6 +5,22 @@ use super::reading::Reading;
 use crate::gazetteer::{Day, Entity, Gazetteer, Kind};
 use crate::model::{Mention, Party};
 
+/// Bodies, envoys and arms that mean nobody but their country: who expels Russian diplomats acts against Russia.
+const STANDS_FOR_COUNTRY: [&str; 12] = [
+    "government",
+    "authorities",
+    "regime",
+    "presidency",
+    "ambassador",
+    "diplomat",
+    "embassy",
+    "consulate",
+    "delegation",
+    "troop",
+    "warship",
+    "warplane",
+];
+
 /// Who was named earlier in the document.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
@@ -75,14 +91,14 @@ impl Naming<'_> {
                 }
                 Some(Party {
                     mention,
-                    name: self.compose(&entity.name, code.as_deref()),
+                    name: Some(self.compose(&entity.name, code.as_deref())),
                     code,
                     sector,
                 })
             }
             Kind::Body | Kind::People => Some(Party {
                 mention,
-                name: self.compose(&entity.name, code.as_deref()),
+                name: Some(self.compose(&entity.name, code.as_deref())),
                 code,
                 sector,
             }),
@@ -108,16 +124,22 @@ impl Naming<'_> {
     }
 
     /// Names a role in English, with the country's adjective where it is known: "Russian foreign ministry", "police".
-    fn compose(&self, role: &str, code: Option<&str>) -> Option<String> {
+    fn compose(&self, role: &str, code: Option<&str>) -> String {
         let Some(nation) = code.and_then(|code| self.gazetteer.nation(code)) else {
-            return Some(role.replace('-', " "));
+            return role.replace('-', " ");
         };
-        if matches!(role, "government" | "authorities" | "regime" | "presidency") {
-            return Some(nation.name.clone());
+        if STANDS_FOR_COUNTRY.contains(&role) {
+            return nation.name.clone();
         }
         let adjective = code.and_then(|code| self.gazetteer.adjective(code));
         let adjective = adjective.unwrap_or(&nation.name);
-        Some(format!("{adjective} {}", role.replace('-', " ")))
+        // Soldiers of a country are its army.
+        let role = match role {
+            "soldier" => "army",
+            "policeman" => "police",
+            role => role,
+        };
+        format!("{adjective} {}", role.replace('-', " "))
     }
 }
 
@@ -139,6 +161,9 @@ pub(super) fn is_bare(phrase: &Phrase, gazetteer: &Gazetteer) -> bool {
 
 /// Tells whether a phrase can act or suffer: it is no bare town or region.
 pub(super) fn is_party(phrase: &Phrase, gazetteer: &Gazetteer, reading: &Reading<'_>) -> bool {
+    if phrase.head == Head::Spot {
+        return false;
+    }
     match phrase.entity(gazetteer) {
         None => reading.len() > 0,
         Some(entity) => match entity.kind {

@@ -1,43 +1,92 @@
 //! Where an event happens.
 
-use super::party::Phrase;
+use super::frame::Frame;
+use super::party::{Head, Phrase};
 use crate::gazetteer::{Entity, Gazetteer, Kind, Relation};
 use crate::model::{Mention, Place, Precision};
 
-/// Tells whether a phrase's words can be where an event happens.
+/// Tells whether a phrase's words can be where an event happens, and gives its entry.
 pub(super) fn entity<'a>(phrase: &Phrase, gazetteer: &'a Gazetteer) -> Option<&'a Entity> {
     let entity = phrase.entity(gazetteer)?;
-    (entity.kind.is_place() && !phrase.adjective && phrase.role.is_none()).then_some(entity)
+    let is_place = entity.kind.is_place() || is_building(phrase, entity);
+    (is_place && !phrase.adjective && phrase.role.is_none()).then_some(entity)
+}
+
+/// Tells whether a seat of government is meant as a building: "at the White House".
+fn is_building(phrase: &Phrase, entity: &Entity) -> bool {
+    let others = [Relation::Agent, Relation::With, Relation::Of];
+    entity.kind == Kind::Metonym
+        && phrase.marks.has(Relation::Place)
+        && !phrase.marks.has_any(&others)
+}
+
+/// Tells whether a phrase is a name behind a preposition of place that the gazetteer does not hold: "in Beledweyne".
+pub(super) fn is_unknown_spot(phrase: &Phrase) -> bool {
+    let others = [Relation::Agent, Relation::With, Relation::Recipient];
+    let is_there = phrase.marks.has(Relation::Place) && !phrase.marks.has_any(&others);
+    phrase.role.is_none()
+        && match phrase.head {
+            Head::Spot => is_there || phrase.site,
+            Head::Unknown => is_there,
+            Head::Known(_) => false,
+        }
 }
 
 /// Tells whether a phrase says where: by its marker, or since the act strikes a place.
-pub(super) fn is_where(phrase: &Phrase, entity: &Entity, strikes: bool, before: bool) -> bool {
+pub(super) fn is_where(phrase: &Phrase, entity: &Entity, frame: &Frame, before: bool) -> bool {
     if phrase.marks.has(Relation::Place) {
-        // Hindi पर: on a country is against it, on a town is there.
-        return entity.kind != Kind::Nation || !phrase.marks.has(Relation::Recipient);
+        // Hindi पर, Italian a: on a country is against it, on a town is there; of a seat where two meet.
+        return match entity.kind {
+            Kind::Nation => !phrase.marks.has(Relation::Recipient),
+            Kind::Metonym => frame.mutual || !phrase.marks.has(Relation::Recipient),
+            _ => true,
+        };
     }
     if phrase.site && entity.kind != Kind::Nation {
+        return true;
+    }
+    if frame.leaves && phrase.marks == Relation::Origin.into() {
         return true;
     }
     let is_struck = phrase
         .marks
         .has_any(&[Relation::Recipient, Relation::Goal, Relation::Of])
         || phrase.marks.is_empty() && !before;
-    strikes && entity.kind != Kind::Nation && is_struck
+    frame.strikes && entity.kind != Kind::Nation && is_struck
 }
 
 /// Makes the place of an entry.
 pub(super) fn place(entity: &Entity, mention: Mention) -> Option<Place> {
+    if entity.kind == Kind::Metonym {
+        let mut place = unknown(mention);
+        place.name = Some(entity.name.clone());
+        place.country = entity.code.clone().filter(|code| code != "IGO");
+        return Some(place);
+    }
     let spot = entity.spot.as_ref()?;
     let at = spot.at.filter(|_| spot.precision != Precision::Country);
     Some(Place {
         mention,
         name: Some(entity.name.clone()),
         geonameid: spot.geonameid,
-        country: Some(spot.country.clone()),
+        country: Some(spot.country.clone()).filter(|country| !country.is_empty()),
         admin1: spot.admin1.clone(),
         precision: spot.precision,
         lat: at.map(|at| at.0),
         lon: at.map(|at| at.1),
     })
+}
+
+/// Makes a place of which nothing is known but its words.
+pub(super) fn unknown(mention: Mention) -> Place {
+    Place {
+        mention,
+        name: None,
+        geonameid: None,
+        country: None,
+        admin1: None,
+        precision: Precision::Site,
+        lat: None,
+        lon: None,
+    }
 }

@@ -83,7 +83,7 @@ fn count(
             let scale = 10f64.powf(upper.value.log10().floor() - (upper.value.log10() % 3.0));
             value *= if scale >= 1000.0 { scale } else { 1.0 };
         }
-        if let Some((_, at)) =
+        if let Some(((), at)) =
             reading.pick_before(start, |word| (word == Word::RangeBefore).then_some(()))
         {
             start = at;

@@ -71,7 +71,7 @@ impl<'a> Reading<'a> {
     /// Tells whether a word begins at a token, and gives the token behind it.
     pub(super) fn is(&self, token: usize, wanted: Word) -> Option<usize> {
         self.pick(token, |word| (word == wanted).then_some(()))
-            .map(|(_, end)| end)
+            .map(|((), end)| end)
     }
 
     /// Gives the longest word that ends before a token and that `pick` takes, with its first token.
@@ -131,6 +131,15 @@ impl<'a> Reading<'a> {
     /// Tells whether a token stands inside quotation marks.
     pub(super) fn is_quoted(&self, token: usize) -> bool {
         self.quoted.get(token).copied().unwrap_or_default()
+    }
+
+    /// Tells whether a token stands in a quoted statement, which is longer than a quoted name: «Роснефть».
+    pub(super) fn is_quoted_speech(&self, token: usize) -> bool {
+        /// A name between quotation marks has at most this many words and marks.
+        const NAME: usize = 5;
+        let before = (0..token).rev().take_while(|at| self.is_quoted(*at));
+        let behind = (token..self.len()).take_while(|at| self.is_quoted(*at));
+        self.is_quoted(token) && before.count() + behind.count() > NAME
     }
 
     /// Numbers the clauses and marks what is quoted.

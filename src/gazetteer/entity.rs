@@ -57,7 +57,7 @@ impl Kind {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Spot {
     pub(crate) geonameid: Option<u64>,
-    /// ISO 3166 alpha-3.
+    /// ISO 3166 alpha-3; empty for the high seas.
     pub(crate) country: String,
     pub(crate) admin1: Option<String>,
     pub(crate) precision: Precision,

@@ -183,7 +183,9 @@ impl Draft {
             self.put(format!("role/{code}/{}", role.id), Entry::Role(role));
         }
         for place in file.place {
-            self.code(source, &place.name, &place.country);
+            if !place.country.is_empty() {
+                self.code(source, &place.name, &place.country);
+            }
             for claimant in &place.claimed_by {
                 self.code(source, &place.name, claimant);
             }
@@ -336,7 +338,7 @@ impl Entries {
         let entity = Entity {
             name,
             kind,
-            code: Some(spot.country.clone()),
+            code: Some(spot.country.clone()).filter(|code| !code.is_empty()),
             sector: Vec::new(),
             spot: Some(spot),
             offices: Vec::new(),

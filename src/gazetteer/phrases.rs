@@ -140,7 +140,9 @@ impl Draft<'_> {
             self.beside(beside, |side| Word::Marker(relation, side));
         }
         self.all(&markers.and, Word::And);
-        self.beside(&words.passive, Word::Passive);
+        self.all(&words.passive.before, Word::Passive(Side::Before));
+        self.all(&words.passive.after, Word::Passive(Side::After));
+        self.all(&words.passive.perfect, Word::Perfect);
         self.all(&words.clause.starts, Word::ClauseStart);
         self.all(&words.speech.verbs, Word::Speech);
         self.beside(&words.speech.source, Word::Source);

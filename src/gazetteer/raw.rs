@@ -88,6 +88,8 @@ pub(crate) enum RoleKind {
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Place {
     pub(crate) name: String,
+    /// Left out for the high seas.
+    #[serde(default)]
     pub(crate) country: String,
     #[serde(default)]
     pub(crate) claimed_by: Vec<String>,

@@ -72,7 +72,7 @@ impl Tongue {
     /// Tells whether a verb's form is passive by its ending.
     pub(crate) fn is_passive(&self, norm: &str) -> bool {
         /// How many letters a verb keeps at least.
-        const LEAST: usize = 2;
+        const LEAST: usize = 1;
         /// The longest ending in letters.
         const LONGEST: usize = 12;
         let letters = norm.chars().count();

@@ -12,6 +12,8 @@ pub(crate) enum Word {
     ClauseStart,
     /// An auxiliary of the passive, before the verb or after it.
     Passive(Side),
+    /// An auxiliary that makes a participle active: "has killed".
+    Perfect,
     /// A verb of saying.
     Speech,
     /// Names the speaker that stands on its other side: "according to".

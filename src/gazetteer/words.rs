@@ -11,7 +11,7 @@ pub(crate) struct Words {
     pub(crate) language: String,
     pub(crate) inflection: Inflection,
     pub(crate) markers: Markers,
-    pub(crate) passive: Beside,
+    pub(crate) passive: Passive,
     pub(crate) clause: Clause,
     pub(crate) speech: Speech,
     pub(crate) time: Time,
@@ -55,6 +55,18 @@ pub(crate) struct Beside {
     pub(crate) after: Vec<String>,
     #[serde(default)]
     pub(crate) endings: Vec<String>,
+}
+
+/// What tells that a verb is in the passive.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Passive {
+    pub(crate) before: Vec<String>,
+    pub(crate) after: Vec<String>,
+    pub(crate) endings: Vec<String>,
+    /// Auxiliaries before a participle with such an ending that make it active: "ha", "ont".
+    #[serde(default)]
+    pub(crate) perfect: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -1,0 +1,220 @@
+//! Where and when an event happens, how many it concerns, and who says so.
+
+use jiff::civil::Date;
+
+use super::assign::Sentence;
+use super::attribution;
+use super::calendar::Base;
+use super::naming::{self, Naming};
+use super::party::Phrase;
+use super::place;
+use super::site::{Site, distance, is_cut_off};
+use super::time::TimeMention;
+use crate::gazetteer::{Entity, Kind, Relation};
+use crate::model::{Attribution, Event, Quantity, Role, Status, TimeSpan};
+
+impl Sentence<'_> {
+    /// Finds where an event happens: the nearest place of its clause, finer ones before countries.
+    pub(super) fn place(&self, sites: &[Site], number: usize) -> Option<crate::model::Place> {
+        let site = &sites[number];
+        let candidates = self.phrases.iter().filter_map(|phrase| {
+            let entity = place::entity(phrase, self.gazetteer);
+            let before = phrase.end <= site.start;
+            let arrives = site.frame.arrives
+                && phrase.marks.has(Relation::Goal)
+                && !phrase.marks.has(Relation::Place);
+            let visited = site.visit && self.is_host(site, phrase);
+            let is_where = match entity {
+                Some(entity) => {
+                    arrives || visited || place::is_where(phrase, entity, &site.frame, before)
+                }
+                None => place::is_unknown_spot(phrase),
+            };
+            if !is_where {
+                return None;
+            }
+            let same_clause = site.holds(self.reading.clause(phrase.start));
+            let reaches = self.reaches(sites, number, phrase.start);
+            if !reaches || !same_clause && self.is_speakers(phrase) {
+                return None;
+            }
+            let distance = distance(site, phrase.start, phrase.end);
+            let cut = is_cut_off(sites, number, phrase);
+            Some((
+                (cut, !same_clause, coarseness(entity), distance),
+                phrase,
+                entity,
+            ))
+        });
+        let best = candidates.min_by_key(|(key, _, _)| *key);
+        let Some((_, phrase, entity)): Option<(_, &Phrase, Option<&Entity>)> = best else {
+            // Where nothing else is said, those who meet or march do it where the report is from.
+            let at = self.dateline().filter(|_| site.frame.gathers)?;
+            let phrase = &self.phrases[at];
+            let entity = place::entity(phrase, self.gazetteer)?;
+            return place::place(entity, self.mention(phrase.core));
+        };
+        let mention = self.mention(phrase.core);
+        match entity {
+            Some(entity) => place::place(entity, mention),
+            None => Some(place::unknown(mention)),
+        }
+    }
+
+    /// Gives the town that a dateline names: "Doha, 19 juil. - …", "ŞAM – …".
+    pub(super) fn dateline(&self) -> Option<usize> {
+        /// A date, an agency.
+        const LONGEST: usize = 8;
+        let first = self.phrases.first().filter(|first| first.start == 0)?;
+        let is_town = first
+            .entity(self.gazetteer)
+            .is_some_and(|entity| entity.kind == Kind::City);
+        let dash = (first.end..(first.end + LONGEST).min(self.reading.len()))
+            .find(|at| self.reading.is_one_of(*at, &["-", "–", "—"]))?;
+        let next = self.phrases.get(1).is_none_or(|next| dash < next.start);
+        let items = &self.reading.tokens.items;
+        let is_apart = items[dash - 1].end < items[dash].start;
+        let is_mark = dash == first.end || self.reading.is_mark(first.end);
+        (is_town && next && is_apart && is_mark).then_some(0)
+    }
+
+    /// Tells whether a phrase stands in the clause of a verb of saying.
+    fn is_speakers(&self, phrase: &Phrase) -> bool {
+        self.statements
+            .iter()
+            .any(|one| self.reading.clause(one.verb.0) == self.reading.clause(phrase.start))
+    }
+
+    pub(super) fn time(
+        &self,
+        event: &Event,
+        sites: &[Site],
+        number: usize,
+        published: Option<Date>,
+        story: &mut Option<Date>,
+    ) -> Option<TimeSpan> {
+        let site = &sites[number];
+        let nearest = self
+            .times
+            .iter()
+            .filter(|time| site.holds(self.reading.clause(time.start)) || sites.len() == 1)
+            .filter(|time| !self.belongs_to_other(sites, number, time))
+            .min_by_key(|time| {
+                let other = !site.holds(self.reading.clause(time.start));
+                (other, distance(site, time.start, time.end))
+            })?;
+        // Without a day of publication only a whole date says when.
+        let published = published.or_else(|| nearest.when.is_whole().then_some(Date::ZERO))?;
+        let days = nearest.when.days(Base {
+            published,
+            story: story.unwrap_or(published),
+            // A threat is made before it is told, whatever it announces.
+            ahead: event.category != "threat"
+                && matches!(
+                    event.status,
+                    Status::Planned | Status::Proposed | Status::Threatened | Status::Hypothetical
+                ),
+        })?;
+        if event.status == Status::Occurred {
+            *story = Some(days.start);
+        }
+        Some(TimeSpan {
+            mention: self.mention((nearest.start, nearest.end)),
+            start: days.start.at(0, 0, 0, 0),
+            end: days.end.at(0, 0, 0, 0),
+            grain: days.grain,
+        })
+    }
+
+    /// Tells whether a time between two triggers belongs to the other: "agreed on Wednesday to meet".
+    fn belongs_to_other(&self, sites: &[Site], number: usize, time: &TimeMention) -> bool {
+        let site = &sites[number];
+        let is_before = site.end <= time.start;
+        sites.iter().enumerate().any(|(other, one)| {
+            let opposite = if is_before {
+                time.end <= one.start
+            } else {
+                one.end <= time.start
+            };
+            let own = distance(site, time.start, time.end);
+            let theirs = distance(one, time.start, time.end);
+            other != number
+                && opposite
+                && one.holds(self.reading.clause(time.start))
+                && (theirs < own || theirs == own && !is_before)
+        })
+    }
+
+    pub(super) fn quantities(&self, sites: &[Site], number: usize) -> Vec<Quantity> {
+        let site = &sites[number];
+        let mut found = Vec::new();
+        for count in &self.counts {
+            if !site.frame.takes(count.role) || !self.reaches(sites, number, count.start) {
+                continue;
+            }
+            // Of several events that may have it, the nearest does.
+            let own = distance(site, count.start, count.end);
+            let nearer = sites.iter().enumerate().any(|(other, one)| {
+                other != number
+                    && one.frame.takes(count.role)
+                    && distance(one, count.start, count.end) < own
+            });
+            if nearer {
+                continue;
+            }
+            let arrested = count.role == Role::People && site.frame.takes(Role::Arrested);
+            let role = if arrested && !site.frame.takes(Role::Dead) {
+                Role::Arrested
+            } else {
+                count.role
+            };
+            found.push(Quantity {
+                mention: self.mention((count.start, count.end)),
+                role,
+                value: count.value,
+                max: count.max,
+                bound: count.bound,
+                unit: count.unit.clone(),
+            });
+        }
+        found
+    }
+
+    pub(super) fn attribution(&self, site: &Site, naming: &Naming<'_>) -> Vec<Attribution> {
+        let mut found: Vec<Attribution> = Vec::new();
+        for statement in &self.statements {
+            let trigger = (site.start, site.end);
+            let tells = attribution::holds(self.reading, statement, &self.phrases, trigger)
+                || attribution::closes(self.reading, statement, &self.phrases, trigger);
+            if !tells {
+                continue;
+            }
+            let phrase = &self.phrases[statement.speaker];
+            let mention = self.mention(naming::words(phrase, self.gazetteer));
+            let Some(party) = naming.party(phrase, mention) else {
+                continue;
+            };
+            if found.iter().any(|known| known.mention == mention) {
+                continue;
+            }
+            let verb = self.reading.span(statement.verb.0, statement.verb.1);
+            found.push(Attribution {
+                mention,
+                name: party.name,
+                verb: Some(self.reading.text[verb.range()].to_owned())
+                    .filter(|verb| verb.chars().any(char::is_alphabetic)),
+                quoted: self.reading.is_quoted(site.start),
+            });
+        }
+        found
+    }
+}
+
+/// Orders places from the finest.
+fn coarseness(entity: Option<&Entity>) -> u8 {
+    match entity.map(|entity| entity.kind) {
+        Some(Kind::Nation) => 2,
+        Some(Kind::Region | Kind::Disputed) => 1,
+        _ => 0,
+    }
+}

@@ -1,0 +1,341 @@
+//! What marks a noun phrase, and which phrases stand in one list.
+
+use super::party::{Head, Phrase};
+use super::reading::Reading;
+use crate::gazetteer::{Gazetteer, Kind, Order, Relation, Relations, Side, Word};
+
+/// Finds what marks each phrase, and which stand in one list.
+pub(super) fn mark(reading: &Reading<'_>, gazetteer: &Gazetteer, phrases: &mut [Phrase]) {
+    // Whether "and" follows, at once or behind more members: then a comma before it joins a list.
+    let mut goes_on = vec![false; phrases.len()];
+    for index in (0..phrases.len().saturating_sub(1)).rev() {
+        let gap = phrases[index].end..phrases[index + 1].start;
+        let close = gap.len() <= 3;
+        let and = gap.clone().any(|at| reading.is(at, Word::And).is_some());
+        let comma = gap.clone().any(|at| is_comma(reading, at));
+        goes_on[index] = close && (and || comma && goes_on[index + 1]);
+    }
+    for index in 0..phrases.len() {
+        let before = index.checked_sub(1).map(|last| phrases[last].end);
+        let next = phrases.get(index + 1).map(|next| next.start);
+        let phrase = &phrases[index];
+        // Turkish ile joins two names where the second follows at once.
+        let joins = next.is_some() && reading.is(phrase.end, Word::And) == next;
+        let mut marks = if joins {
+            Relations::default()
+        } else {
+            after(reading, phrase)
+        };
+        if marks.is_empty() {
+            marks = in_front(reading, phrase.start, before.unwrap_or(0));
+        }
+        // A preposition governs the case: the ending tells only where there is none.
+        if marks.is_empty() {
+            marks = phrase.marks;
+        }
+        let list = index.checked_sub(1).filter(|last| {
+            let last = &phrases[*last];
+            if phrase.joined && phrase.start - last.end <= 1 {
+                return alike(gazetteer, last, phrase);
+            }
+            // "Putin, Trump hold talks"
+            let bare =
+                last.end <= 6 && phrase.start == last.end + 1 && is_pair(gazetteer, last, phrase);
+            is_list_gap(reading, (last.end, phrase.start), goes_on[index], bare)
+                && (!last.adjective || phrase.role.is_some() && phrase.nation.is_some())
+                && alike(gazetteer, last, phrase)
+        });
+        let role = phrase.role;
+        if let Some(last) = list.filter(|last| phrases[*last].adjective) {
+            // "Hungarian and Romanian officials" are officials of both.
+            phrases[last].adjective = false;
+            phrases[last].role = role;
+            if let Some(role) = role {
+                phrases[last].head = Head::Known(role);
+            }
+        }
+        let list = list.map(|last| phrases[last].list.unwrap_or(last));
+        if let Some(first) = list {
+            share_role(gazetteer, phrases, first, index);
+        }
+        phrases[index].site = marks.is_genitive()
+            && (phrases[index].head == Head::Spot
+                || is_site(reading, phrases[index].start, before.unwrap_or(0)));
+        if marks.is_empty() || marks.is_genitive() {
+            let is_near = next.is_none_or(|next| governed_end(reading, phrases[index].end) <= next);
+            phrases[index].site |= is_near && leads_to_place(reading, phrases[index].end)
+                || is_seat_of_court(gazetteer, phrases, index);
+        }
+        phrases[index].marks = marks;
+        phrases[index].list = list;
+        to_city(reading, gazetteer, &mut phrases[index]);
+    }
+    for index in 0..phrases.len() {
+        let Some(first) = phrases[index].list else {
+            continue;
+        };
+        // A preposition stands before the first of a list, a postposition behind the last.
+        let marks = phrases[index].marks;
+        if marks.is_empty() {
+            phrases[index].marks = phrases[first].marks;
+        } else if phrases[first].marks.is_empty() && reading.tongue.order == Order::Sov {
+            for phrase in &mut phrases[first..index] {
+                if phrase.marks.is_empty() {
+                    phrase.marks = marks;
+                }
+            }
+        }
+    }
+}
+
+/// Takes a name that stands for a body and for a town for the town where a marker of place says so: "in Brussels".
+fn to_city(reading: &Reading<'_>, gazetteer: &Gazetteer, phrase: &mut Phrase) {
+    let kind = |number: u32| gazetteer.entity(number).map(|entity| entity.kind);
+    let is_metonym = matches!(phrase.head, Head::Known(head) if kind(head) == Some(Kind::Metonym));
+    let others = [Relation::Agent, Relation::With];
+    if !is_metonym || !phrase.marks.has(Relation::Place) || phrase.marks.has_any(&others) {
+        return;
+    }
+    let city = reading.names.iter().find(|hit| {
+        (hit.start, hit.end) == phrase.core && kind(hit.name.entity) == Some(Kind::City)
+    });
+    if let Some(city) = city {
+        phrase.head = Head::Known(city.name.entity);
+    }
+}
+
+/// Takes "the foreign ministers of China and India" for China and India, with the sector of the role.
+fn share_role(gazetteer: &Gazetteer, phrases: &mut [Phrase], first: usize, index: usize) {
+    let is_nation = |phrase: &Phrase| {
+        phrase.role.is_none()
+            && phrase
+                .entity(gazetteer)
+                .is_some_and(|entity| entity.kind == Kind::Nation)
+    };
+    let leader = &phrases[first];
+    let (Some(role), Some(nation)) = (leader.role, leader.nation) else {
+        return;
+    };
+    let is_shared = leader.head == Head::Known(role) || leader.head == Head::Known(nation);
+    if is_shared && is_nation(&phrases[index]) {
+        phrases[first].head = Head::Known(nation);
+        phrases[index].role = Some(role);
+        phrases[index].adjective = false;
+    }
+}
+
+/// Tells whether two phrases name two people, or two countries.
+fn is_pair(gazetteer: &Gazetteer, left: &Phrase, right: &Phrase) -> bool {
+    let kind = |phrase: &Phrase| phrase.entity(gazetteer).map(|entity| entity.kind);
+    kind(left) == kind(right) && matches!(kind(left), Some(Kind::Person | Kind::Nation))
+}
+
+fn alike(gazetteer: &Gazetteer, left: &Phrase, right: &Phrase) -> bool {
+    let place = |phrase: &Phrase| {
+        phrase
+            .entity(gazetteer)
+            .is_some_and(|entity| matches!(entity.kind, Kind::City | Kind::Region))
+    };
+    place(left) == place(right)
+}
+
+/// Tells whether only a comma or "and" stands between two phrases.
+///
+/// What stands behind a bare comma, "…, an official", begins something new unless the list goes on with "and",
+/// or a headline begins with two names.
+fn is_list_gap(
+    reading: &Reading<'_>,
+    (start, end): (usize, usize),
+    goes_on: bool,
+    bare: bool,
+) -> bool {
+    /// A comma, "and", and the articles and prepositions that some languages repeat.
+    const WIDEST: usize = 4;
+    if start >= end || end - start > WIDEST {
+        return false;
+    }
+    let mut at = start;
+    let mut comma = false;
+    let mut and = false;
+    while at < end {
+        if is_comma(reading, at) {
+            comma = true;
+            at += 1;
+        } else if let Some(next) = reading.is(at, Word::And) {
+            and = true;
+            at = next;
+        } else if (and || comma && goes_on)
+            && reading.written(at).chars().count() <= 4
+            && !reading.is_mark(at)
+        {
+            at += 1;
+        } else {
+            return false;
+        }
+    }
+    (and || comma && (goes_on || bare || reading.is_one_of(start, &["、"]))) && at == end
+}
+
+pub(super) fn is_comma(reading: &Reading<'_>, token: usize) -> bool {
+    reading.is_one_of(token, &[",", "、", "،", "，"])
+}
+
+/// Gives what a marker behind a phrase makes of it; the longest decides.
+fn after(reading: &Reading<'_>, phrase: &Phrase) -> Relations {
+    let mut marks = Relations::default();
+    let mut longest = 0;
+    for hit in reading.at(phrase.end) {
+        if let Word::Marker(relation, Side::After) = hit.word
+            && hit.end >= longest
+        {
+            longest = hit.end;
+            marks.add(relation);
+        }
+    }
+    marks
+}
+
+/// Gives what a preposition makes of the phrase that begins at a token.
+pub(super) fn in_front(reading: &Reading<'_>, start: usize, from: usize) -> Relations {
+    /// Articles, adjectives and numbers may stand between: "with several senior Russian officials".
+    const WIDEST: usize = 3;
+    let mut at = start;
+    let mut article = false;
+    for _ in 0..=WIDEST {
+        if at <= from {
+            return Relations::default();
+        }
+        // "informó en un comunicado la Cancillería": what stands before the article is of another noun.
+        if article && !is_short(reading, at) {
+            return Relations::default();
+        }
+        article |= at < start && is_short(reading, at);
+        let marks = ending_at(reading, at);
+        if !marks.is_empty() {
+            return marks;
+        }
+        at -= 1;
+        let stops = reading.is_mark(at) && !reading.is_one_of(at, &["\"", "“", "«", "„", "-"])
+            || reading.at(at).iter().any(|hit| {
+                matches!(
+                    hit.word,
+                    Word::ClauseStart | Word::Speech | Word::And | Word::That | Word::Passive(_)
+                )
+            });
+        if stops {
+            return Relations::default();
+        }
+    }
+    Relations::default()
+}
+
+/// Gives what marks the noun that a genitive belongs to: "against a base of the rebels", "ईरान के ठिकानों पर".
+pub(super) fn governed(reading: &Reading<'_>, phrase: &Phrase, trigger: usize) -> Relations {
+    /// The noun with an article, a number and an adjective.
+    const WIDEST: usize = 4;
+    if reading.tongue.order == Order::Sov {
+        let last = (phrase.end + 1 + WIDEST).min(trigger);
+        let mut found = Relations::default();
+        for at in phrase.end + 1..last {
+            for hit in reading.at(at) {
+                if let Word::Marker(relation, Side::After) = hit.word {
+                    found.add(relation);
+                }
+            }
+            if !found.is_empty() && !found.is_genitive() {
+                break;
+            }
+        }
+        return found;
+    }
+    // The genitive's own preposition, then the noun.
+    let of = (phrase.start.saturating_sub(WIDEST)..phrase.start)
+        .rev()
+        .find(|at| {
+            reading
+                .is(*at, Word::Marker(Relation::Of, Side::Before))
+                .is_some()
+        });
+    let Some(noun) = of.and_then(|of| of.checked_sub(1)) else {
+        return Relations::default();
+    };
+    if reading.is_mark(noun) || !ending_at(reading, noun + 1).is_empty() {
+        return Relations::default();
+    }
+    in_front(reading, noun, 0)
+}
+
+/// Where a verb ends its clause, the last token of a noun behind a name: "कुर्स्क इलाक़े".
+fn governed_end(reading: &Reading<'_>, end: usize) -> usize {
+    /// The noun and an adjective.
+    const WIDEST: usize = 3;
+    (end..(end + WIDEST).min(reading.len()))
+        .find(|at| place_marker(reading, *at))
+        .unwrap_or(end)
+}
+
+/// Tells whether a marker of place stands behind the nouns that follow a name: "हेग शिखर सम्मेलन में".
+fn leads_to_place(reading: &Reading<'_>, end: usize) -> bool {
+    let marker = governed_end(reading, end);
+    reading.tongue.order == Order::Sov
+        && marker > end
+        && !(end..marker).any(|at| reading.is_mark(at))
+}
+
+fn place_marker(reading: &Reading<'_>, token: usize) -> bool {
+    reading
+        .is(token, Word::Marker(Relation::Place, Side::After))
+        .is_some()
+}
+
+/// Tells whether a town is that of a court beside it: "a Paris court", "el tribunal de París".
+fn is_seat_of_court(gazetteer: &Gazetteer, phrases: &[Phrase], index: usize) -> bool {
+    let is_court = |phrase: &Phrase| {
+        let role = phrase.role.and_then(|role| gazetteer.entity(role));
+        role.is_some_and(|role| role.name.ends_with("court"))
+    };
+    let phrase = &phrases[index];
+    let before = index.checked_sub(1).map(|last| &phrases[last]);
+    let behind = phrases.get(index + 1);
+    phrase.marks.is_genitive()
+        && before.is_some_and(|before| is_court(before) && phrase.start - before.end <= 2)
+        || behind.is_some_and(|behind| is_court(behind) && behind.start == phrase.end)
+}
+
+/// Tells whether a token is as short as articles are.
+fn is_short(reading: &Reading<'_>, token: usize) -> bool {
+    reading.written(token).chars().count() <= 3
+}
+
+/// Tells whether a genitive belongs to a noun behind a preposition of place.
+fn is_site(reading: &Reading<'_>, start: usize, from: usize) -> bool {
+    /// "at the international airport of": the noun, its adjective, an article, and the prepositions.
+    const WIDEST: usize = 6;
+    (start.saturating_sub(WIDEST).max(from)..start)
+        .rev()
+        .take_while(|at| !reading.is_mark(*at))
+        .any(|at| {
+            reading
+                .at(at)
+                .iter()
+                .any(|hit| hit.word == Word::Marker(Relation::Place, Side::Before))
+        })
+}
+
+/// Gives what the longest preposition that ends before a token marks.
+fn ending_at(reading: &Reading<'_>, token: usize) -> Relations {
+    /// The longest preposition has this many words.
+    const LONGEST: usize = 5;
+    let mut marks = Relations::default();
+    for start in token.saturating_sub(LONGEST)..token {
+        for hit in reading.at(start).iter().filter(|hit| hit.end == token) {
+            if let Word::Marker(relation, Side::Before) = hit.word {
+                marks.add(relation);
+            }
+        }
+        if !marks.is_empty() {
+            break;
+        }
+    }
+    marks
+}

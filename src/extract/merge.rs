@@ -1,0 +1,332 @@
+//! Names that stand together are one phrase: a person with his role and country.
+
+use super::party::{Head, Phrase};
+use super::reading::Reading;
+use crate::gazetteer::{Entity, Gazetteer, Kind, NameHit, Relation, Relations, Side, Word};
+
+/// Chooses names that do not lie over each other: longer ones first, people before places.
+pub(super) fn chosen(
+    reading: &Reading<'_>,
+    gazetteer: &Gazetteer,
+    known: &[u32],
+    taken: &[(usize, usize)],
+) -> Vec<NameHit> {
+    let kind = |hit: &NameHit| {
+        gazetteer
+            .entity(hit.name.entity)
+            .map_or(Kind::Region, |entity| entity.kind)
+    };
+    let mut hits: Vec<NameHit> = reading
+        .names
+        .iter()
+        .copied()
+        .filter(|hit| !hit.name.after || known.contains(&hit.name.entity))
+        .filter(|hit| {
+            !taken
+                .iter()
+                .any(|(start, end)| hit.start < *end && *start < hit.end)
+        })
+        .filter(|hit| !is_part_of_larger_name(reading, hit, kind(hit)))
+        .filter(|hit| !is_lone_letter(reading, gazetteer, hit))
+        .collect();
+    hits.sort_by_key(|hit| {
+        (
+            std::cmp::Reverse(hit.end - hit.start),
+            hit.ending > 0,
+            hit.name.adjective,
+            kind(hit),
+            hit.start,
+            hit.name.entity,
+        )
+    });
+    let mut free = vec![true; reading.len()];
+    let mut chosen: Vec<NameHit> = Vec::new();
+    for hit in hits {
+        if free[hit.start..hit.end].iter().all(|free| *free) {
+            free[hit.start..hit.end].fill(false);
+            chosen.push(hit);
+        }
+    }
+    chosen.sort_by_key(|hit| hit.start);
+    chosen
+}
+
+/// Tells whether a name is one Chinese character without another name or a role beside it: 中 in 中方 and 中美, not in 其中.
+fn is_lone_letter(reading: &Reading<'_>, gazetteer: &Gazetteer, hit: &NameHit) -> bool {
+    let is_short = hit.end == hit.start + 1 && reading.written(hit.start).chars().count() == 1;
+    // 对华, 对美
+    let is_marked = hit.start > 0
+        && reading
+            .is(
+                hit.start - 1,
+                Word::Marker(Relation::Recipient, Side::Before),
+            )
+            .is_some();
+    is_short
+        && !is_marked
+        && !reading.names.iter().any(|other| {
+            let short = other.end == other.start + 1;
+            let nation = gazetteer
+                .entity(other.name.entity)
+                .is_some_and(|entity| entity.kind == Kind::Nation);
+            let role = gazetteer
+                .entity(other.name.entity)
+                .is_some_and(|entity| entity.kind.is_role());
+            let pair = short && nation && (other.end == hit.start || other.start == hit.end);
+            pair || role && other.start == hit.end
+        })
+}
+
+/// Tells whether a town's name is a part of somebody's: "Jack London", "Paris Hilton".
+fn is_part_of_larger_name(reading: &Reading<'_>, hit: &NameHit, kind: Kind) -> bool {
+    if !reading.tongue.capitals || !matches!(kind, Kind::City | Kind::Region) {
+        return false;
+    }
+    let is_large = |token: usize| {
+        token < reading.len()
+            && !reading.is_mark(token)
+            && reading
+                .written(token)
+                .starts_with(|c: char| c.is_uppercase())
+            && !reading
+                .names
+                .iter()
+                .any(|name| (name.start..name.end).contains(&token) && name != hit)
+    };
+    is_large(hit.end) && reading.at(hit.end).is_empty()
+        || hit.start > 1 && is_large(hit.start - 1) && reading.at(hit.start - 1).is_empty()
+}
+
+/// Merges names that stand together: "रूस के विदेश मंत्री सर्गेई लावरोव".
+pub(super) fn merged(
+    reading: &Reading<'_>,
+    gazetteer: &Gazetteer,
+    hits: &[NameHit],
+) -> Vec<Phrase> {
+    let mut phrases: Vec<Phrase> = Vec::new();
+    for hit in hits {
+        let Some(entity) = gazetteer.entity(hit.name.entity) else {
+            continue;
+        };
+        let start = if entity.kind == Kind::Person {
+            first_name(reading, hits, hit)
+        } else {
+            hit.start
+        };
+        let phrase = Phrase {
+            start,
+            end: hit.end,
+            core: (start, hit.end),
+            head: Head::Known(hit.name.entity),
+            nation: (entity.kind == Kind::Nation).then_some(hit.name.entity),
+            role: entity.kind.is_role().then_some(hit.name.entity),
+            marks: if hit.prefix > 0 && clitic(reading, hit).ends_with('ل') {
+                Relation::Recipient.into()
+            } else {
+                // "россияне" is the plural of a people, no dative.
+                let is_plural = hit.name.adjective && ending(reading, hit) == "е";
+                let relations = reading.tongue.relations(ending(reading, hit));
+                if is_plural {
+                    Relations::default()
+                } else {
+                    relations
+                }
+            },
+            joined: hit.prefix > 0 && clitic(reading, hit).starts_with('و'),
+            site: false,
+            list: None,
+            adjective: hit.name.adjective,
+        };
+        if let Some(last) = phrases.last_mut()
+            && joins(reading, gazetteer, last, &phrase)
+        {
+            join(gazetteer, last, &phrase);
+            continue;
+        }
+        phrases.push(phrase);
+    }
+    phrases
+}
+
+/// Gives where a person's name begins: a first name may be spelled as nobody foresaw.
+fn first_name(reading: &Reading<'_>, hits: &[NameHit], hit: &NameHit) -> usize {
+    let Some(before) = hit
+        .start
+        .checked_sub(1)
+        .filter(|_| hit.end == hit.start + 1)
+    else {
+        return hit.start;
+    };
+    let is_name = !reading.is_mark(before)
+        && reading.at(before).is_empty()
+        && before > 0
+        && reading
+            .written(before)
+            .starts_with(|c: char| c.is_uppercase())
+        && !hits
+            .iter()
+            .any(|other| (other.start..other.end).contains(&before));
+    if is_name { before } else { hit.start }
+}
+
+/// Gives the ending of a name's last word: what follows its apostrophe, or what was taken off.
+fn ending<'a>(reading: &'a Reading<'_>, hit: &NameHit) -> &'a str {
+    let written = reading.written(hit.end - 1);
+    if let Some((_, suffix)) = written.split_once(['\'', '’']) {
+        return suffix;
+    }
+    let norm = reading.tokens.norm(hit.end - 1);
+    &norm[norm.len() - hit.ending.min(norm.len())..]
+}
+
+/// Gives the clitic that is written together with a name: `و` in وحماس.
+fn clitic<'a>(reading: &'a Reading<'_>, hit: &NameHit) -> &'a str {
+    let clitic = reading.tokens.norm(hit.start).get(..hit.prefix);
+    clitic.unwrap_or_default()
+}
+
+/// Tells whether two names are one phrase.
+fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phrase) -> bool {
+    let kind = |phrase: &Phrase| phrase.entity(gazetteer).map(|entity| entity.kind);
+    let (Some(left), Some(right)) = (kind(last), kind(next)) else {
+        return false;
+    };
+    // A case or a clitic ends the phrase: "Malezya'da Marco Rubio".
+    if next.joined || !last.marks.is_empty() && !last.marks.is_genitive() {
+        return false;
+    }
+    let gap = last.end..next.start;
+    let only_of = gap.len() <= 3 && is_genitive_gap(reading, last.end, next.start);
+    // "U.S. president": the last stop of an abbreviation stands apart.
+    let abbreviated = gap.len() == 1
+        && reading.is_one_of(last.end, &["."])
+        && reading.written(last.end - 1).contains('.');
+    let adjacent = gap.is_empty()
+        || abbreviated
+        || gap.len() == 1 && reading.is_one_of(last.end, &["-", "‑", "·"]);
+    let comma = gap.len() == 1 && reading.is_one_of(last.end, &[",", "，", "،"]);
+    let free = (last.nation.is_none() || next.nation.is_none())
+        && (last.role.is_none() || next.role.is_none());
+    let is_titled = last.role.is_some() && left != Kind::Person;
+    match (left, right) {
+        // "IAEA chief Rafael Grossi"
+        (Kind::Organisation | Kind::Group | Kind::Metonym, Kind::Person) => adjacent && is_titled,
+        // "Houthi rebels", "BRICS countries"
+        (Kind::Organisation | Kind::Group, Kind::People | Kind::Body) => {
+            adjacent && last.role.is_none() && next.nation.is_none()
+        }
+        // "Nachrichtenagentur Tass", "газета «Нью-Йорк таймс»", "Terör örgütü PKK"
+        (Kind::Body | Kind::People, Kind::Organisation | Kind::Group) => {
+            let quoted = gap.len() == 1 && reading.is_one_of(last.end, &["«", "“", "„", "\""]);
+            (adjacent || quoted) && last.marks.is_empty()
+        }
+        // "Yemen's Houthis"
+        (Kind::Nation, Kind::Group) => only_of || adjacent && last.adjective,
+        // "Putin, the Russian president"
+        (Kind::Person, Kind::Office | Kind::Nation) => {
+            comma && free && next.adjective | right.is_role() && last.role.is_none()
+        }
+        // "the Biden administration" is the country's.
+        (Kind::Person, Kind::Body) => {
+            adjacent && last.role.is_none() && next.entity(gazetteer).is_some_and(is_government)
+        }
+        (Kind::Person, _) | (Kind::Nation, Kind::Nation) => false,
+        // "the president of Brazil, Lula da Silva"
+        (Kind::Office, Kind::Person) if comma => {
+            let code = |number: Option<u32>| {
+                let entity = number.and_then(|number| gazetteer.entity(number));
+                entity.and_then(|entity| entity.code.clone())
+            };
+            let person = next
+                .entity(gazetteer)
+                .and_then(|person| person.code.clone());
+            code(last.nation).is_some_and(|nation| Some(nation) == person)
+        }
+        (Kind::Nation, Kind::Person) => adjacent || next_word_is_modifier(reading, last, next),
+        (Kind::Office | Kind::Body | Kind::People, Kind::Person) => adjacent,
+        (Kind::Nation, right) if right.is_role() => {
+            free && (adjacent || only_of || next_word_is_modifier(reading, last, next))
+        }
+        (left, Kind::Nation) if left.is_role() => free && (adjacent || only_of),
+        // "the president of the European Commission", "spokesman of the Foreign Ministry"
+        (Kind::Office, Kind::Body | Kind::Organisation | Kind::Metonym) => adjacent || only_of,
+        (Kind::Body | Kind::Organisation | Kind::Metonym, Kind::Office) => adjacent || only_of,
+        _ => false,
+    }
+}
+
+fn is_government(entity: &Entity) -> bool {
+    matches!(
+        entity.name.as_str(),
+        "government" | "regime" | "authorities"
+    )
+}
+
+/// Tells whether one small word stands between an adjective and its noun: "Russian defence and foreign ministers".
+fn next_word_is_modifier(reading: &Reading<'_>, last: &Phrase, next: &Phrase) -> bool {
+    last.adjective
+        && next.start == last.end + 1
+        && !reading.is_mark(last.end)
+        && reading.at(last.end).is_empty()
+}
+
+/// Tells whether only genitive markers and articles stand between two tokens.
+fn is_genitive_gap(reading: &Reading<'_>, start: usize, end: usize) -> bool {
+    let mut at = start;
+    let mut marked = false;
+    while at < end {
+        if let Some(((), next)) = reading.pick(at, |word| {
+            matches!(word, Word::Marker(Relation::Of, _)).then_some(())
+        }) {
+            marked = true;
+            at = next;
+        } else if reading.written(at).chars().count() <= 3 && !reading.is_mark(at) && marked {
+            // An article behind the preposition.
+            at += 1;
+        } else {
+            return false;
+        }
+    }
+    marked && at == end
+}
+
+/// Takes the next name into a phrase.
+fn join(gazetteer: &Gazetteer, last: &mut Phrase, next: &Phrase) {
+    let kind = |phrase: &Phrase| phrase.entity(gazetteer).map(|entity| entity.kind);
+    let left = kind(last);
+    let right = kind(next);
+    if left == Some(Kind::Person) && right == Some(Kind::Body) {
+        let code = last
+            .entity(gazetteer)
+            .and_then(|person| person.code.as_deref());
+        last.nation = code.and_then(|code| gazetteer.nation_number(code));
+        last.head = next.head;
+        last.role = next.role;
+        last.core = (last.start, next.end);
+        last.end = next.end;
+        last.marks = next.marks;
+        return;
+    }
+    let is_head = match (left, right) {
+        (Some(Kind::Person), _) => false,
+        // A spokesman of a ministry speaks for the ministry.
+        (_, Some(Kind::Person))
+        | (Some(Kind::Nation), _)
+        | (Some(Kind::Body | Kind::People), Some(Kind::Organisation | Kind::Group))
+        | (Some(Kind::Office), Some(Kind::Body | Kind::Organisation | Kind::Metonym)) => true,
+        _ => false,
+    };
+    if last.role.is_none() || is_head && next.role.is_some() {
+        last.role = next.role.or(last.role);
+    }
+    last.nation = last.nation.or(next.nation);
+    if is_head {
+        last.head = next.head;
+        last.core = next.core;
+    }
+    last.end = next.end;
+    if left != Some(Kind::Person) {
+        last.marks = next.marks;
+        last.adjective = false;
+    }
+}

@@ -1,0 +1,364 @@
+//! Who is what in an event's own clause.
+
+use super::assign::Sentence;
+use super::attribution;
+use super::frame::{Part, Position};
+use super::marks::governed;
+use super::naming;
+use super::party::{Head, Phrase};
+use super::place;
+use super::site::{Site, distance, is_cut_off};
+use crate::gazetteer::{Kind, Order, Relation, Relations, Word};
+use crate::model::Role;
+
+/// What has been found while the phrases of a clause are gone through.
+#[derive(Debug, Default)]
+struct Search {
+    found: Vec<(usize, Part)>,
+    subject: Option<usize>,
+    objects: Vec<(usize, Part)>,
+    /// Whose the people are that are moved: an actor where nobody else acts.
+    moved: Vec<(usize, Part)>,
+    /// How many unmarked phrases stood behind the verb.
+    behind: usize,
+}
+
+impl Search {
+    fn add(&mut self, at: usize, part: Option<Part>) {
+        self.found.extend(part.map(|part| (at, part)));
+    }
+}
+
+impl Sentence<'_> {
+    /// Finds who is what in the event's own clause.
+    pub(super) fn parties(&self, sites: &[Site], number: usize) -> Vec<(usize, Part)> {
+        let site = &sites[number];
+        let speakers = self.speakers(site);
+        let mut search = Search::default();
+        for (at, phrase) in self.phrases.iter().enumerate() {
+            if site.start < phrase.start && phrase.end < site.end {
+                // "condena Bolsonaro a 27 años": the object stands among the words of the act.
+                let is_party = naming::is_party(phrase, self.gazetteer, self.reading);
+                if phrase.marks.is_empty() && !phrase.adjective && is_party {
+                    search.found.push((at, site.frame.object()));
+                }
+                continue;
+            }
+            let is_elsewhere = phrase.start < site.end && site.start < phrase.end
+                || !site.holds(self.reading.clause(phrase.start))
+                || speakers.contains(&phrase.list.unwrap_or(at))
+                || self.is_said_elsewhere(site, phrase)
+                || self.dateline() == Some(at)
+                || self.is_of_other(sites, number, phrase);
+            if is_elsewhere || self.by_kind(site, at, &mut search) {
+                continue;
+            }
+            let marks = self.marks_of(site, phrase);
+            if !marks.is_empty() {
+                let part = self.marked(site, phrase, marks);
+                search.add(at, part);
+            } else if naming::is_party(phrase, self.gazetteer, self.reading)
+                && phrase.list.is_none()
+            {
+                self.unmarked(site, at, &mut search);
+            }
+        }
+        self.settle(site, search)
+    }
+
+    /// Gives who only tells of the event.
+    fn speakers(&self, site: &Site) -> Vec<usize> {
+        let trigger = (site.start, site.end);
+        let tells = self.statements.iter().filter(|one| {
+            attribution::holds(self.reading, one, &self.phrases, trigger)
+                || !site.frame.spoken
+                    && attribution::closes(self.reading, one, &self.phrases, trigger)
+        });
+        tells.map(|one| one.speaker).collect()
+    }
+
+    /// Tells whether a phrase belongs to another event: a subject may be shared by several verbs, all else is the nearest's.
+    fn is_of_other(&self, sites: &[Site], number: usize, phrase: &Phrase) -> bool {
+        let site = &sites[number];
+        let order = self.reading.tongue.order;
+        let embeds = site.frame.spoken && order == Order::Sov
+            || site.frame.mutual && order == Order::V2 && phrase.marks.has(Relation::With);
+        let may_share = Self::is_before(site, phrase)
+            && (phrase.marks.is_empty() || phrase.marks.has(Relation::Agent) || embeds);
+        is_cut_off(sites, number, phrase) && (!may_share || self.is_object(sites, number, phrase))
+    }
+
+    /// Tells whether a phrase stands before the verb, or before the noun of the act.
+    fn is_before(site: &Site, phrase: &Phrase) -> bool {
+        phrase.end <= site.verb.map_or(site.start, |(start, _)| start)
+    }
+
+    /// Takes a phrase whose part its kind tells, whatever marks it.
+    fn by_kind(&self, site: &Site, at: usize, search: &mut Search) -> bool {
+        let phrase = &self.phrases[at];
+        // "Russian strikes", "attacco russo": whose act it is.
+        let touches = site.spots.iter().any(|(start, end)| {
+            // One word may stand between, but no preposition: "français de droits de douane".
+            let one = phrase.end + 1 == *start && self.reading.at(phrase.end).is_empty();
+            phrase.start == *end || phrase.end == *start || one
+        });
+        if phrase.adjective && phrase.marks.is_empty() && touches {
+            search.add(at, site.frame.marked(Relation::Of.into(), false));
+        } else if site.frame.moves && self.is_moved(phrase) {
+            // "the last French troops left": whose they are, unless somebody sends them.
+            let is_there = phrase.marks.has_any(&[Relation::Recipient, Relation::With]);
+            let leaves = Self::is_before(site, phrase) && !site.passive && phrase.marks.is_empty();
+            if !is_there && (phrase.nation.is_some() || leaves) {
+                search.moved.push((at, Part::Actor));
+            }
+        } else if site.frame.strikes && self.is_victim(phrase) {
+            // Victims who are counted stand among the quantities.
+            let is_counted = self
+                .counts
+                .iter()
+                .any(|count| count.start < phrase.end && phrase.start < count.end);
+            if !is_counted || !naming::is_bare(phrase, self.gazetteer) {
+                search.found.push((at, Part::Recipient));
+            }
+        } else if site.visit && self.is_host(site, phrase) {
+            search.found.push((at, Part::Recipient));
+        } else {
+            return false;
+        }
+        true
+    }
+
+    /// Gives what marks a phrase, or the noun that it is the genitive of: "against a base of the rebels".
+    fn marks_of(&self, site: &Site, phrase: &Phrase) -> Relations {
+        let is_of_noun = phrase.marks.is_genitive()
+            && !phrase.adjective
+            && !phrase.site
+            && !is_beside(site, phrase);
+        if !is_of_noun {
+            return phrase.marks;
+        }
+        let marks = governed(self.reading, phrase, site.start);
+        let is_against =
+            marks.has_any(&[Relation::Recipient, Relation::With]) && !marks.has(Relation::Place);
+        if is_against || marks.has(Relation::Recipient) && site.frame.strikes {
+            return Relation::Recipient.into();
+        }
+        phrase.marks
+    }
+
+    /// Gives what a marked phrase is to the event; none where it says where.
+    fn marked(&self, site: &Site, phrase: &Phrase, marks: Relations) -> Option<Part> {
+        let place = place::entity(phrase, self.gazetteer);
+        let before = Self::is_before(site, phrase);
+        let is_where =
+            place.is_some_and(|place| place::is_where(phrase, place, &site.frame, before));
+        let arrives = site.frame.arrives && place.is_some() && marks.has(Relation::Goal);
+        let is_capital = place
+            .and_then(|place| place.spot.as_ref())
+            .is_some_and(|spot| spot.is_capital);
+        let is_addressee = site.frame.reaches && marks.has(Relation::Recipient) && is_capital;
+        // An unknown name behind "in" is a place that the gazetteer does not hold.
+        let is_unknown = phrase.head == Head::Unknown && phrase.role.is_none();
+        let says_where = is_where && !is_addressee && marks.has(Relation::Place)
+            || arrives
+            || marks.is_genitive() && (phrase.adjective || !is_beside(site, phrase))
+            || is_unknown && marks.has(Relation::Place);
+        if says_where || !naming::is_party(phrase, self.gazetteer, self.reading) {
+            return None;
+        }
+        site.frame.marked(marks, place.is_some())
+    }
+
+    /// Takes an unmarked phrase by where it stands.
+    fn unmarked(&self, site: &Site, at: usize, search: &mut Search) {
+        let phrase = &self.phrases[at];
+        let order = self.reading.tongue.order;
+        if Self::is_before(site, phrase) {
+            // The nearest unmarked phrase before the verb is its subject; where the verb comes last, the first is.
+            match order {
+                Order::Sov if search.subject.is_some() => {}
+                // "Trump hat China gedroht": the verb's second part closes the clause.
+                Order::V2 if search.subject.is_some() => {
+                    if !site.passive {
+                        search.objects.push((at, site.frame.object()));
+                    }
+                }
+                // "Finland will give Tanzania a grant": two before the noun of the act.
+                Order::Svo
+                    if site.verb.is_none()
+                        && !site.frame.mutual
+                        && search.subject.is_some_and(|subject| {
+                            self.is_unbroken(self.phrases[subject].end, phrase.start)
+                        }) =>
+                {
+                    search.objects.push((at, Part::Recipient));
+                }
+                _ => search.subject = Some(at),
+            }
+            return;
+        }
+        if site.verb.is_none() && order != Order::Sov {
+            // A noun has no object; what follows it at once is its genitive: "удар Израиля", "قصف إسرائيل".
+            if phrase.start == site.end {
+                let is_place = place::entity(phrase, self.gazetteer).is_some();
+                search.add(at, site.frame.marked(Relation::Of.into(), is_place));
+            }
+            return;
+        }
+        let acts_before = search
+            .found
+            .iter()
+            .any(|(other, part)| *part == Part::Actor && self.phrases[*other].end <= site.start);
+        let position = Position {
+            order,
+            before: false,
+            second: search.behind > 0 || search.subject.is_some() || acts_before,
+            passive: site.passive,
+        };
+        search.behind += 1;
+        let verb = site.verb.map_or(site.start, |(start, _)| start);
+        let follows_quote = verb > 0 && self.reading.is_mark(verb - 1);
+        let turns_round = order == Order::Svo
+            && site.frame.spoken
+            && search.subject.is_none()
+            && follows_quote
+            && search.behind == 1;
+        if turns_round {
+            // "…, denunció la ministra"
+            search.found.push((at, Part::Actor));
+        } else if search.behind <= 2
+            && let Some(part) = site.frame.unmarked(position)
+        {
+            search.objects.push((at, part));
+        }
+    }
+
+    /// Puts subject, objects and the members of lists together.
+    fn settle(&self, site: &Site, search: Search) -> Vec<(usize, Part)> {
+        let order = self.reading.tongue.order;
+        let mut found = search.found;
+        if let Some(at) = search.subject {
+            let position = Position {
+                order,
+                before: true,
+                second: false,
+                passive: site.passive,
+            };
+            let has_agent = found.iter().any(|(other, part)| {
+                *part == Part::Actor && self.phrases[*other].marks.has(Relation::Agent)
+            });
+            if let Some(part) = site.frame.unmarked(position)
+                && !(has_agent && part == Part::Actor && !site.frame.mutual)
+            {
+                found.push((at, part));
+            }
+        }
+        // One object: the nearest; a second only where the verb stands first.
+        let leads = matches!(order, Order::Vso | Order::V2);
+        let most = if leads && search.subject.is_none() {
+            2
+        } else {
+            1
+        };
+        found.extend(search.objects.into_iter().take(most));
+        if !found.iter().any(|(_, part)| *part == Part::Actor) {
+            found.extend(search.moved);
+        }
+        let lists: Vec<(usize, Part)> = self
+            .phrases
+            .iter()
+            .enumerate()
+            .filter_map(|(at, phrase)| {
+                let first = phrase.list?;
+                let part = found.iter().find(|(other, _)| *other == first)?.1;
+                let known = found.iter().any(|(other, _)| *other == at);
+                (!known).then_some((at, part))
+            })
+            .collect();
+        found.extend(lists);
+        found.sort_by_key(|(at, _)| *at);
+        found
+    }
+
+    /// Tells whether a phrase is the object of a verb that stands before it: "met Rubio and signed".
+    fn is_object(&self, sites: &[Site], number: usize, phrase: &Phrase) -> bool {
+        let is_svo = self.reading.tongue.order == Order::Svo;
+        is_svo
+            && sites.iter().enumerate().any(|(other, one)| {
+                let between = one.end..phrase.start;
+                other != number
+                    && one.end <= phrase.start
+                    && !between.clone().any(|at| {
+                        self.reading.is(at, Word::And).is_some() || self.reading.is_mark(at)
+                    })
+                    && self.reading.clause(one.start) == self.reading.clause(phrase.start)
+            })
+    }
+
+    /// Tells whether a phrase names people or arms that others move: soldiers, prisoners, warships.
+    pub(super) fn is_moved(&self, phrase: &Phrase) -> bool {
+        const MOVED: [&str; 9] = [
+            "soldier",
+            "troop",
+            "policeman",
+            "warship",
+            "warplane",
+            "peacekeeper",
+            "prisoner",
+            "hostage",
+            "detainee",
+        ];
+        let is_role = matches!(phrase.head, Head::Known(head) if Some(head) == phrase.role);
+        is_role
+            && phrase
+                .entity(self.gazetteer)
+                .is_some_and(|entity| MOVED.contains(&entity.name.as_str()))
+    }
+
+    /// Tells whether no mark stands between two tokens.
+    fn is_unbroken(&self, start: usize, end: usize) -> bool {
+        !(start..end).any(|at| self.reading.is_mark(at))
+    }
+
+    /// Tells whether a phrase names the country that a visit goes to.
+    pub(super) fn is_host(&self, site: &Site, phrase: &Phrase) -> bool {
+        let is_place = place::entity(phrase, self.gazetteer).is_some_and(|place| {
+            place.kind == Kind::Nation || place.spot.as_ref().is_some_and(|spot| spot.is_capital)
+        });
+        let goal = [Relation::Goal, Relation::Recipient, Relation::Place];
+        let is_goal = phrase.marks.has_any(&goal)
+            || phrase.marks.is_genitive() && is_beside(site, phrase)
+            || phrase.marks.is_empty() && distance(site, phrase.start, phrase.end) <= 1;
+        is_place && is_goal && !phrase.marks.has(Relation::Agent)
+    }
+
+    /// Tells whether a phrase names who was killed or hurt: "killed four Iraqis", "civilians were wounded".
+    fn is_victim(&self, phrase: &Phrase) -> bool {
+        /// A number and a word that bounds it; an auxiliary and an adverb.
+        const CLOSE: usize = 3;
+        let fate = |token: usize| {
+            let fate = self.reading.pick(token, |word| match word {
+                Word::Fate(Role::Dead | Role::Injured) => Some(()),
+                _ => None,
+            });
+            fate.is_some()
+        };
+        let clear = |mut tokens: std::ops::Range<usize>| {
+            tokens.all(|at| !self.reading.is_mark(at) && self.reading.is(at, Word::And).is_none())
+        };
+        let first = phrase.start.saturating_sub(CLOSE);
+        let before = (first..phrase.start).find(|at| fate(*at));
+        let last = (phrase.end + CLOSE).min(self.reading.len());
+        let behind = (phrase.end..last).find(|at| fate(*at));
+        let passive = |end: usize| self.is_passive(end, end + 1);
+        before.is_some_and(|at| clear(at..phrase.start) && !passive(at))
+            || behind.is_some_and(|at| clear(phrase.end..at) && passive(at))
+    }
+}
+
+/// Tells whether a phrase in the genitive stands beside the trigger: "strikes of Russia", "रूस के हमले".
+pub(super) fn is_beside(site: &Site, phrase: &Phrase) -> bool {
+    /// A marker, an article, an adjective.
+    const CLOSE: usize = 3;
+    distance(site, phrase.start, phrase.end) <= CLOSE
+}

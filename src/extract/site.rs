@@ -1,0 +1,135 @@
+//! An event's place in its sentence: its words, its clauses, its voice.
+
+use smallvec::SmallVec;
+
+use super::assign::Sentence;
+use super::frame::{Frame, frame};
+use super::party::Phrase;
+use crate::gazetteer::{Side, Word};
+use crate::model::{Event, Span};
+
+/// An event's place in its sentence.
+#[derive(Clone)]
+pub(super) struct Site {
+    /// The tokens of its trigger.
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// The tokens of its verb, where it has one.
+    pub(super) verb: Option<(usize, usize)>,
+    /// The tokens of all words that name it.
+    pub(super) spots: SmallVec<[(usize, usize); 4]>,
+    /// The clauses that its words stand in, that of the trigger first.
+    pub(super) clauses: SmallVec<[u16; 2]>,
+    pub(super) passive: bool,
+    /// Whether it is a visit: then the country that it goes to is the host.
+    pub(super) visit: bool,
+    pub(super) frame: Frame,
+}
+
+impl Site {
+    /// Tells whether a clause is one of the event's own.
+    pub(super) fn holds(&self, clause: u16) -> bool {
+        self.clauses.contains(&clause)
+    }
+}
+
+impl Sentence<'_> {
+    pub(super) fn site(&self, event: &Event) -> Site {
+        let tokens = |span: Span| {
+            let span = Span::new(
+                span.start.saturating_sub(self.offset),
+                span.end.saturating_sub(self.offset),
+            );
+            self.reading.tokens_of(span)
+        };
+        let (start, end) = tokens(event.trigger());
+        let end = end.max(start + 1).min(self.reading.len());
+        let mut clauses = SmallVec::new();
+        let mut verb = None;
+        let mut verbs: SmallVec<[(usize, usize); 4]> = SmallVec::new();
+        let spans = event.evidence.iter().flat_map(|one| &one.spans);
+        let spots = spans.map(|span| tokens(*span)).collect();
+        for one in &event.evidence {
+            let Some(span) = one.spans.first() else {
+                continue;
+            };
+            let at = tokens(*span);
+            if at.0 <= end && start <= at.1 && at.0 < at.1 {
+                verbs.push(at);
+            }
+            let clause = self.reading.clause(at.0);
+            if !clauses.contains(&clause) {
+                clauses.push(clause);
+            }
+            // Where words do not change, nothing tells a noun from a verb.
+            if verb.is_none() && (!one.nominal || !self.reading.tongue.inflects) {
+                verb = Some(at);
+            }
+        }
+        let (first, last) = verb.unwrap_or((start, end));
+        Site {
+            start,
+            end,
+            verb,
+            spots,
+            clauses,
+            passive: self.is_passive(first, last.max(first + 1))
+                || verbs
+                    .iter()
+                    .any(|(first, last)| self.is_passive(*first, *last)),
+            visit: event.modes.iter().any(|mode| mode == "visit"),
+            frame: frame(&event.category),
+        }
+    }
+
+    /// Tells whether the verb of a trigger is in the passive.
+    pub(super) fn is_passive(&self, start: usize, end: usize) -> bool {
+        /// How far an auxiliary may stand from its verb: "were reportedly then killed".
+        const REACH: usize = 3;
+        let reading = self.reading;
+        let is_aux = |token: usize, side: Side| reading.is(token, Word::Passive(side)).is_some();
+        let first = start.saturating_sub(REACH);
+        let before = (first..end.max(start + 1)).any(|token| is_aux(token, Side::Before));
+        let progressive = start < reading.len() && reading.tokens.norm(start).ends_with("ing");
+        let after = (start..(end + REACH).min(reading.len()))
+            .take_while(|token| !reading.is_mark(*token))
+            .any(|token| is_aux(token, Side::After));
+        let perfect = (first..start).any(|token| reading.is(token, Word::Perfect).is_some());
+        let ending = !perfect
+            && (start..end).any(|token| reading.tongue.is_passive(reading.tokens.norm(token)));
+        before && !progressive || after || ending
+    }
+
+    /// Tells whether a clause is an event's own, or no event's: then what stands there may be of any.
+    pub(super) fn reaches(&self, sites: &[Site], number: usize, token: usize) -> bool {
+        let clause = self.reading.clause(token);
+        sites[number].holds(clause) || !sites.iter().any(|site| site.holds(clause))
+    }
+
+    /// Tells whether a phrase stands in quoted words, and the trigger outside them.
+    pub(super) fn is_said_elsewhere(&self, site: &Site, phrase: &Phrase) -> bool {
+        self.reading.is_quoted_speech(phrase.start) && !self.reading.is_quoted(site.start)
+    }
+}
+
+/// Counts the tokens between a trigger and what stands before or behind it.
+pub(super) fn distance(site: &Site, start: usize, end: usize) -> usize {
+    if end <= site.start {
+        site.start - end
+    } else {
+        start.saturating_sub(site.end)
+    }
+}
+
+/// Tells whether another event's trigger stands between a phrase and a trigger.
+pub(super) fn is_cut_off(sites: &[Site], number: usize, phrase: &Phrase) -> bool {
+    let site = &sites[number];
+    let (from, to) = if phrase.end <= site.start {
+        (phrase.end, site.start)
+    } else {
+        (site.end, phrase.start)
+    };
+    sites.iter().enumerate().any(|(other, one)| {
+        other != number && one.start >= from && one.end <= to && one.start != site.start
+    })
+}
