@@ -173,11 +173,11 @@ impl<'a> Sentence<'a> {
             {
                 named.head = Head::Known(nation);
             }
-            let party = naming.party(&named, mention);
-            if let Some(party) = party
-                && !known.iter().any(|other| same(other, &party))
+            let made = naming.party(&named, mention);
+            if let Some(made) = made
+                && !known.iter().any(|other| same(other, &made))
             {
-                known.push(party);
+                known.push(made);
             }
         }
         known

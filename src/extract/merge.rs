@@ -249,8 +249,8 @@ fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phr
         }
         (left, Kind::Nation) if left.is_role() => free && (adjacent || only_of),
         // "the president of the European Commission", "spokesman of the Foreign Ministry"
-        (Kind::Office, Kind::Body | Kind::Organisation | Kind::Metonym) => adjacent || only_of,
-        (Kind::Body | Kind::Organisation | Kind::Metonym, Kind::Office) => adjacent || only_of,
+        (Kind::Office, Kind::Body | Kind::Organisation | Kind::Metonym)
+        | (Kind::Body | Kind::Organisation | Kind::Metonym, Kind::Office) => adjacent || only_of,
         _ => false,
     }
 }
