@@ -15,6 +15,7 @@ use crate::pipeline::annotate;
 use crate::stage::Registry;
 
 #[derive(Debug, clap::Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct Args {
     /// Labelled sentences, one JSON object a line.
     #[arg(required = true)]

@@ -31,7 +31,9 @@ impl FieldReport {
         let mut sum = Counts::default();
         for (name, fields) in &self.exact {
             if language.is_none_or(|wanted| wanted == name) {
-                fields.values().for_each(|counts| sum.add(*counts));
+                for counts in fields.values() {
+                    sum.add(*counts);
+                }
             }
         }
         sum

@@ -39,10 +39,12 @@ impl When {
     pub(super) fn days(self, base: Base) -> Option<Days> {
         let published = base.published;
         match self {
-            Self::Day(offset) => day_of(published.checked_add(i64::from(offset).days()).ok()?),
-            Self::StoryDay(offset) => {
-                day_of(base.story.checked_add(i64::from(offset).days()).ok()?)
-            }
+            Self::Day(offset) => Some(day_of(
+                published.checked_add(i64::from(offset).days()).ok()?,
+            )),
+            Self::StoryDay(offset) => Some(day_of(
+                base.story.checked_add(i64::from(offset).days()).ok()?,
+            )),
             Self::Weekday(wanted, step) => weekday_days(wanted, step, base),
             Self::Date {
                 year,
@@ -93,12 +95,13 @@ impl When {
                     let first = published.first_of_month().checked_add(by.months()).ok()?;
                     Date::new(first.year(), first.month(), day).ok()
                 };
-                day_of(match here {
+                let day = match here {
                     Some(here) if base.ahead && here < published => month(1)?,
                     Some(here) if !base.ahead && here > published => month(-1)?,
                     Some(here) => here,
                     None => month(if base.ahead { 1 } else { -1 })?,
-                })
+                };
+                Some(day_of(day))
             }
             Self::Period(unit, step) => {
                 let count = match step {
@@ -110,7 +113,7 @@ impl When {
             }
             Self::Distance(count, unit) => {
                 if matches!(unit, Unit::Day) {
-                    return day_of(published.checked_add(i64::from(count).days()).ok()?);
+                    return Some(day_of(published.checked_add(i64::from(count).days()).ok()?));
                 }
                 period(published, unit, count)
             }
@@ -118,12 +121,12 @@ impl When {
     }
 }
 
-fn day_of(day: Date) -> Option<Days> {
-    Some(Days {
+fn day_of(day: Date) -> Days {
+    Days {
         start: day,
         end: day,
         grain: Grain::Day,
-    })
+    }
 }
 
 /// Gives the weekday that is meant: the last one up to publication for what has happened, else the next.
@@ -141,11 +144,12 @@ fn weekday_days(wanted: i8, step: Option<Step>, base: Base) -> Option<Days> {
                 ahead
             }
         }
-        Some(Step::This) if base.ahead => ahead,
-        None if base.ahead => ahead,
+        Some(Step::This) | None if base.ahead => ahead,
         _ => -back,
     };
-    day_of(published.checked_add(i64::from(offset).days()).ok()?)
+    Some(day_of(
+        published.checked_add(i64::from(offset).days()).ok()?,
+    ))
 }
 
 /// Gives the year in which a day of the year lies nearest to publication, on the side that the event lies on.
@@ -178,7 +182,7 @@ fn period(published: Date, unit: Unit, count: i32) -> Option<Days> {
     let add = |length: Length| published.checked_add(length).ok();
     match unit {
         Unit::Minute | Unit::Hour => None,
-        Unit::Day => day_of(add(count.days())?),
+        Unit::Day => Some(day_of(add(count.days())?)),
         Unit::Week | Unit::Weekend => {
             let day = add(count.weeks())?;
             let monday = i64::from(day.weekday().to_monday_zero_offset());

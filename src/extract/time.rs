@@ -155,33 +155,25 @@ pub(super) fn step_after(reading: &Reading<'_>, end: usize) -> (Option<Step>, us
 
 /// Reads "last Thursday", "next month", "this year", "last February".
 fn step_first(reading: &Reading<'_>, token: usize) -> Option<(When, usize)> {
-    let (period, end) = match step(reading, token) {
-        Some((step, next)) => {
-            if let Some((day, end)) = weekday(reading, next) {
-                return Some((When::Weekday(day, Some(step)), end));
-            }
-            if let Some((month, end)) = month(reading, next) {
-                let year = None;
-                return Some((
-                    When::Month {
-                        year,
-                        month,
-                        step: Some(step),
-                    },
-                    end,
-                ));
-            }
-            let (unit, end) = unit(reading, next)?;
-            ((unit, step), end)
+    let (unit, step, end) = if let Some((step, next)) = step(reading, token) {
+        if let Some((day, end)) = weekday(reading, next) {
+            return Some((When::Weekday(day, Some(step)), end));
         }
-        None => {
-            let (unit, next) = unit(reading, token)?;
-            let (step, end) = step(reading, next)?;
-            // "a month, this …" is no "this month".
-            ((unit, step), end)
+        if let Some((month, end)) = month(reading, next) {
+            let when = When::Month {
+                year: None,
+                month,
+                step: Some(step),
+            };
+            return Some((when, end));
         }
+        let (unit, end) = unit(reading, next)?;
+        (unit, step, end)
+    } else {
+        let (unit, next) = unit(reading, token)?;
+        let (step, end) = step(reading, next)?;
+        (unit, step, end)
     };
-    let (unit, step) = period;
     let is_long = matches!(unit, Unit::Week | Unit::Weekend | Unit::Month | Unit::Year);
     is_long.then_some((When::Period(unit, step), end))
 }

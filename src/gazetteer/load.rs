@@ -1,6 +1,7 @@
 //! Files of names to entries: later files lie over earlier ones, entry by entry.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::Path;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -113,7 +114,10 @@ impl Draft {
                 }
                 self.words.insert(words.language.clone(), words);
             }
-        } else if source.name.ends_with(".tsv") {
+        } else if Path::new(&source.name)
+            .extension()
+            .is_some_and(|ending| ending == "tsv")
+        {
             match table::read(&source.file, &source.text) {
                 Ok(rows) => {
                     for row in rows {

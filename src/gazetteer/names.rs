@@ -21,6 +21,10 @@ const SHORTEST_STEM: usize = 3;
 type Forms = SmallVec<[(u32, usize, usize); 4]>;
 
 /// A name as it stands in the gazetteer.
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each says something else about how the name is written, and all combine"
+)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Name {
     /// The number of what it stands for.
