@@ -94,12 +94,23 @@ impl Sink for FileSink {
             }
         };
         let staged = places;
-        places.events = note(
-            self.events
-                .append(batch.events_for(&self.name), &staged.events)?,
-        );
-        if let (Some(log), Some(place)) = (&mut self.documents, &staged.documents) {
-            places.documents = Some(note(log.append(&batch.documents, place)?));
+        // The two logs are written and synced at the same time; each by itself is whole again after a crash.
+        let (events, documents) = std::thread::scope(|scope| {
+            let documents = self.documents.as_mut().zip(staged.documents.as_ref());
+            let documents =
+                documents.map(|(log, place)| scope.spawn(|| log.append(&batch.documents, place)));
+            let lines = batch.events_for(&self.name);
+            let events = self.events.append(lines, &staged.events);
+            let documents = documents.map(|thread| {
+                thread
+                    .join()
+                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            });
+            (events, documents)
+        });
+        places.events = note(events?);
+        if let Some(documents) = documents {
+            places.documents = Some(note(documents?));
         }
         if !moved {
             return Ok(Delivery::Done(write(places)?));
