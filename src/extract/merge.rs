@@ -213,7 +213,7 @@ fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phr
         (Kind::Organisation | Kind::Group | Kind::Metonym, Kind::Person) => adjacent && is_titled,
         // "Houthi rebels", "BRICS countries"
         (Kind::Organisation | Kind::Group, Kind::People | Kind::Body) => {
-            adjacent && last.role.is_none() && next.nation.is_none()
+            adjacent && next.nation.is_none()
         }
         // "Nachrichtenagentur Tass", "газета «Нью-Йорк таймс»", "Terör örgütü PKK"
         (Kind::Body | Kind::People, Kind::Organisation | Kind::Group) => {

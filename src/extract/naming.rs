@@ -139,7 +139,12 @@ impl Naming<'_> {
             "policeman" => "police",
             role => role,
         };
-        format!("{adjective} {}", role.replace('-', " "))
+        let role = role.replace('-', " ");
+        // "Palestinians" are of Palestine by their name.
+        if let Some(rest) = role.strip_prefix(&adjective.to_lowercase()) {
+            return format!("{adjective}{rest}");
+        }
+        format!("{adjective} {role}")
     }
 }
 

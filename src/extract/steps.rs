@@ -74,6 +74,12 @@ impl Sentence<'_> {
         }
     }
 
+    /// Tells whether a phrase names a paper or an agency, which stands in the news for what it reports.
+    fn is_media(&self, phrase: &Phrase) -> bool {
+        let entity = phrase.entity(self.gazetteer);
+        entity.is_some_and(|entity| entity.sector.iter().any(|sector| sector == "MED"))
+    }
+
     /// Gives who is asked, blamed or threatened in the clause behind: "demanded that Israel withdraw".
     pub(super) fn addressee(&self, site: &Site, found: &[(usize, Part)]) -> Option<usize> {
         if !site.frame.spoken || found.iter().any(|(_, part)| *part == Part::Recipient) {
@@ -82,6 +88,7 @@ impl Sentence<'_> {
         let fits = |(at, phrase): (usize, &Phrase)| {
             phrase.start >= site.end
                 && phrase.marks.is_empty()
+                && !self.is_media(phrase)
                 && naming::is_party(phrase, self.gazetteer, self.reading)
                 && !found.iter().any(|(other, _)| *other == at)
                 && !self.statements.iter().any(|one| one.speaker == at)
