@@ -8,6 +8,7 @@ mod crash;
 mod daemon;
 mod examples;
 mod exec;
+mod gazetteer;
 mod hostile;
 mod options;
 mod own_stages;
