@@ -30,6 +30,7 @@ mod unknown;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -37,7 +38,7 @@ use jiff::tz::TimeZone;
 
 use crate::coder::Coder;
 use crate::gazetteer::Gazetteer;
-use crate::model::Document;
+use crate::model::{Document, Event};
 use assign::Sentence;
 use naming::Seen;
 use reading::Reading;
@@ -60,26 +61,29 @@ impl Extractor {
     /// Sentences in a language whose words the gazetteer does not hold give no fields.
     pub fn extract(&self, document: &mut Document) {
         let mut events = std::mem::take(&mut document.events);
+        let mut here: BTreeMap<usize, Vec<&mut Event>> = BTreeMap::new();
+        for event in &mut events {
+            here.entry(event.sentence).or_default().push(event);
+        }
         let published: Option<Date> = document
             .published
             .map(|published| TimeZone::UTC.to_datetime(published.at).date());
         let mut seen = Seen::default();
         let mut story = published;
         for (index, sentence) in document.sentences.iter().enumerate() {
-            let has_events = events.iter().any(|event| event.sentence == index);
             // Names are needed from the sentences before an event, not behind the last one.
-            if !has_events && events.iter().all(|event| event.sentence < index) {
+            if here.is_empty() {
                 break;
             }
+            let events = here.remove(&index);
             let tag = document.sentence_language(sentence);
             let Some(tongue) = self.gazetteer.tongue(tag, || self.coder.style(tag)) else {
                 continue;
             };
             let reading = Reading::new(document.sentence_text(sentence), tongue);
             let read = Sentence::new(&reading, &self.gazetteer, &seen, index, sentence.span.start);
-            if has_events {
-                let here = events.iter_mut().filter(|event| event.sentence == index);
-                read.assign(here.collect(), &seen, published, &mut story);
+            if let Some(events) = events {
+                read.assign(events, &seen, published, &mut story);
             }
             read.remember(&mut seen);
         }

@@ -1,47 +1,51 @@
 //! Ties the mentions of one event together.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
-use crate::model::{Event, Party, Status};
+use crate::model::{Event, Party, Phase, Status};
 
 /// Fills in [`Event::mention_of`] and [`Event::same_act`] where they are empty.
 pub(super) fn tie(events: &mut [Event]) {
     let mut order: Vec<usize> = (0..events.len()).collect();
     order.sort_by_key(|index| (events[*index].sentence, events[*index].trigger()));
-    for (place, index) in order.iter().enumerate() {
+    let mut threats: HashMap<usize, usize> = HashMap::new();
+    for index in &order {
         let event = &events[*index];
-        if event.same_act.is_none()
-            && let Some(other) = order
-                .iter()
-                .find(|other| **other != *index && is_threat_of(event, &events[**other]))
-        {
-            events[*index].same_act = Some(*other);
-            continue;
+        if event.category == "threat" {
+            threats.entry(event.sentence).or_insert(*index);
         }
-        if event.mention_of.is_none() {
-            let first = order[..place].iter().find(|earlier| {
-                let earlier = &events[**earlier];
-                earlier.mention_of.is_none() && is_mention(earlier, event)
-            });
-            events[*index].mention_of = first.copied();
+    }
+    // The events that are mentions of no other, by all that two mentions must share.
+    let mut firsts: HashMap<(String, Phase, u8), Vec<usize>> = HashMap::new();
+    for index in order {
+        let event = &events[index];
+        let firsts = firsts.entry(kind(event)).or_default();
+        // A threat names its act: the act is the threat's, not the other way round.
+        let is_threatened = event.category != "threat" && event.status == Status::Threatened;
+        let threat = threats.get(&event.sentence).copied();
+        let threat = threat.filter(|_| is_threatened && event.same_act.is_none());
+        if threat.is_some() {
+            events[index].same_act = threat;
+        } else if event.mention_of.is_none() {
+            let first = firsts
+                .iter()
+                .find(|first| is_mention(&events[**first], event));
+            events[index].mention_of = first.copied();
+        }
+        if events[index].mention_of.is_none() {
+            firsts.push(index);
         }
     }
 }
 
-/// Tells whether a threat names an act that stands in its sentence: the act is the threat's, not the other way round.
-fn is_threat_of(act: &Event, threat: &Event) -> bool {
-    threat.category == "threat"
-        && act.category != "threat"
-        && act.status == Status::Threatened
-        && act.sentence == threat.sentence
+/// What the mentions of one event have in common, whatever else they tell.
+fn kind(event: &Event) -> (String, Phase, u8) {
+    (event.category.clone(), event.phase, state(event.status))
 }
 
-/// Tells whether a later event tells of the same act as an earlier one.
+/// Tells whether a later event tells of the same act as an earlier one of its [`kind`].
 fn is_mention(first: &Event, later: &Event) -> bool {
-    first.category == later.category
-        && first.phase == later.phase
-        && state(first.status) == state(later.status)
-        && first.sentence != later.sentence
+    first.sentence != later.sentence
         && are_compatible(&first.actor, &later.actor)
         && are_compatible(&first.recipient, &later.recipient)
         && is_same_place(first, later)
