@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 
 use super::{DONE, common};
-use crate::coder::RuleTrace;
+use crate::coder::{EventTrace, RuleTrace};
 use crate::format::{self, Hints};
 use crate::model::{Document, Event, Mention};
 use crate::pipeline::annotate;
@@ -59,7 +59,7 @@ pub(super) fn run(args: &Args, registry: &Registry, out: &mut dyn Write) -> anyh
             for rule in &sentence.rules {
                 writeln!(out, "  {}", line(rule))?;
             }
-            for event in &sentence.events {
+            for (number, event) in sentence.events.iter().enumerate() {
                 let cues: Vec<String> = event
                     .operators
                     .iter()
@@ -75,9 +75,18 @@ pub(super) fn run(args: &Args, registry: &Registry, out: &mut dyn Write) -> anyh
                     "  = {} {} {}{cues}, confidence {:.2}",
                     event.category, event.phase, event.status, event.confidence
                 )?;
-                let fields = document.events.iter().find(|known| {
-                    known.sentence == sentence.sentence && known.category == event.category
+                // Of several events that the same rules found, the one in the same place of their row.
+                let is_like =
+                    |one: &EventTrace| one.category == event.category && one.rules == event.rules;
+                let before = sentence.events[..number].iter();
+                let row = before.filter(|one| is_like(one)).count();
+                let mut alike = document.events.iter().filter(|known| {
+                    let rules = known.evidence.iter().map(|evidence| &evidence.rule);
+                    known.sentence == sentence.sentence
+                        && known.category == event.category
+                        && rules.eq(&event.rules)
                 });
+                let fields = alike.nth(row);
                 for field in fields
                     .into_iter()
                     .flat_map(|event| fields_of(event, &document))
