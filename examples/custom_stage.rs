@@ -52,6 +52,9 @@ type = "segment"
 
 [[stage]]
 type = "classify"
+
+[[stage]]
+type = "extract"
 "#;
 
 #[tokio::main]

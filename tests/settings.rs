@@ -35,7 +35,7 @@ fn usage_errors_exit_2() {
 #[test]
 fn stages_are_listed() {
     let text = Desk::new().output(&["stages"]).code(0).text();
-    for stage in ["language", "segment", "classify"] {
+    for stage in ["language", "segment", "classify", "extract"] {
         assert!(text.contains(stage), "{text}");
     }
 }
