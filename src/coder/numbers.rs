@@ -69,19 +69,18 @@ pub(crate) struct Lists {
 impl Lists {
     /// Lays out lists of single numbers.
     pub(crate) fn new(lists: impl IntoIterator<Item = Vec<u32>>) -> Self {
-        let (mut starts, mut items) = (vec![0], Vec::new());
-        for list in lists {
-            items.extend(list);
-            starts.push(items.len() as u32);
-        }
-        Self {
-            starts: starts.into_iter().collect(),
-            items: items.into_iter().collect(),
-        }
+        Self::lay_out(lists)
     }
 
     /// Lays out lists of pairs.
     pub(crate) fn of_pairs(lists: impl IntoIterator<Item = Vec<u64>>) -> Self {
+        Self::lay_out(lists)
+    }
+
+    fn lay_out<T>(lists: impl IntoIterator<Item = Vec<T>>) -> Self
+    where
+        Numbers: FromIterator<T>,
+    {
         let (mut starts, mut items) = (vec![0_u32], Vec::new());
         for list in lists {
             items.extend(list);

@@ -58,55 +58,45 @@ pub(super) fn calendar_date(reading: &Reading<'_>, token: usize) -> Option<(When
 
 /// Reads "10 July 2025", "14 to 16 February".
 fn day_first(reading: &Reading<'_>, token: usize) -> Option<(When, usize)> {
-    let (first, mut end) = day(reading, token)?;
-    let mut last = first;
+    let (first, end) = day(reading, token)?;
     let between = reading
         .is(end, Word::RangeBetween)
         .or_else(|| reading.is_one_of(end, &["-", "–", "—"]).then_some(end + 1))
         .or_else(|| reading.is(end, Word::And));
-    if let Some((later, next)) = between.and_then(|next| day(reading, next))
-        && later > first
-    {
-        last = later;
-        end = next;
-    }
+    let (last, end) = last_day(reading, first, end, between);
     let end = reading.is(end, Word::DayLink).unwrap_or(end);
     let (month, end) = month(reading, end)?;
+    Some(days_of(reading, month, (first, last), end))
+}
+
+/// Gives the last day of a range, from the token where it may stand; the first day, and the token behind it, where
+/// there is no later one.
+fn last_day(reading: &Reading<'_>, first: i8, end: usize, between: Option<usize>) -> (i8, usize) {
+    between
+        .and_then(|next| day(reading, next))
+        .filter(|(later, _)| *later > first)
+        .unwrap_or((first, end))
+}
+
+/// Makes a date of a month's days and the year that may follow.
+fn days_of(reading: &Reading<'_>, month: i8, (day, last): (i8, i8), end: usize) -> (When, usize) {
     let (year, end) = year_behind(reading, end);
-    Some((
-        When::Date {
-            year,
-            month,
-            day: first,
-            last,
-        },
-        end,
-    ))
+    let when = When::Date {
+        year,
+        month,
+        day,
+        last,
+    };
+    (when, end)
 }
 
 /// Reads "July 10, 2025", "February 2022", "7月10日".
 fn month_first(reading: &Reading<'_>, token: usize) -> Option<(When, usize)> {
     let (month, end) = month(reading, token)?;
     if let Some((first, end)) = day(reading, end) {
-        let mut last = first;
-        let mut end = end;
-        if reading.is_one_of(end, &["-", "–", "—"])
-            && let Some((later, next)) = day(reading, end + 1)
-            && later > first
-        {
-            last = later;
-            end = next;
-        }
-        let (year, end) = year_behind(reading, end);
-        return Some((
-            When::Date {
-                year,
-                month,
-                day: first,
-                last,
-            },
-            end,
-        ));
+        let dash = reading.is_one_of(end, &["-", "–", "—"]);
+        let (last, end) = last_day(reading, first, end, dash.then_some(end + 1));
+        return Some(days_of(reading, month, (first, last), end));
     }
     let (year, end) = year_behind(reading, end);
     let (step, end) = if year.is_none() {
