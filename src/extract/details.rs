@@ -130,6 +130,15 @@ impl Sentence<'_> {
     fn belongs_to_other(&self, sites: &[Site], number: usize, time: &TimeMention) -> bool {
         let site = &sites[number];
         let is_before = site.end <= time.start;
+        // "struck on Monday, killing 12": the comma keeps the day with what stands before it.
+        let is_cut = |site: &Site| {
+            let gap = if site.end <= time.start {
+                site.end..time.start
+            } else {
+                time.end..site.start
+            };
+            gap.into_iter().any(|at| self.reading.is_mark(at))
+        };
         sites.iter().enumerate().any(|(other, one)| {
             let opposite = if is_before {
                 time.end <= one.start
@@ -140,6 +149,7 @@ impl Sentence<'_> {
             let theirs = distance(one, time.start, time.end);
             other != number
                 && opposite
+                && (is_cut(site) || !is_cut(one))
                 && one.holds(self.reading.clause(time.start))
                 && (theirs < own || theirs == own && !is_before)
         })

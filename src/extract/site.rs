@@ -89,15 +89,20 @@ impl Sentence<'_> {
         let reading = self.reading;
         let is_aux = |token: usize, side: Side| reading.is(token, Word::Passive(side)).is_some();
         let first = start.saturating_sub(REACH);
-        let before = (first..end.max(start + 1)).any(|token| is_aux(token, Side::Before));
-        let progressive = start < reading.len() && reading.tokens.norm(start).ends_with("ing");
+        // "is considering sanctions", "is bombing": the auxiliary is that of a progressive.
+        let last = end.max(start + 1).min(reading.len());
+        let before = (first..last).any(|token| {
+            let mut behind = (token + 1)..last;
+            is_aux(token, Side::Before)
+                && !behind.any(|token| reading.tokens.norm(token).ends_with("ing"))
+        });
         let after = (start..(end + REACH).min(reading.len()))
             .take_while(|token| !reading.is_mark(*token))
             .any(|token| is_aux(token, Side::After));
         let perfect = (first..start).any(|token| reading.is(token, Word::Perfect).is_some());
         let ending = !perfect
             && (start..end).any(|token| reading.tongue.is_passive(reading.tokens.norm(token)));
-        before && !progressive || after || ending
+        before || after || ending
     }
 
     /// Tells whether a clause is an event's own, or no event's: then what stands there may be of any.
