@@ -35,7 +35,9 @@ impl Sentence<'_> {
             }
             let same_clause = site.holds(self.reading.clause(phrase.start));
             let reaches = self.reaches(sites, number, phrase.start);
-            if !reaches || !same_clause && self.is_speakers(phrase) {
+            let elsewhere =
+                self.is_said_elsewhere(site, phrase) || !same_clause && self.is_speakers(phrase);
+            if !reaches || elsewhere {
                 return None;
             }
             let distance = distance(site, phrase.start, phrase.end);

@@ -3,6 +3,7 @@
 use smallvec::SmallVec;
 
 use super::assign::Sentence;
+use super::attribution::Statement;
 use super::frame::{Frame, frame};
 use super::party::Phrase;
 use crate::gazetteer::{Side, Word};
@@ -111,9 +112,15 @@ impl Sentence<'_> {
         sites[number].holds(clause) || !sites.iter().any(|site| site.holds(clause))
     }
 
-    /// Tells whether a phrase stands in quoted words, and the trigger outside them.
+    /// Tells whether a phrase stands in quoted words, and the trigger outside them; or behind the verb of saying that
+    /// closes what is said: "…, Macron told reporters in Paris".
     pub(super) fn is_said_elsewhere(&self, site: &Site, phrase: &Phrase) -> bool {
+        let closes = |one: &Statement| {
+            let (start, end) = one.verb;
+            !one.source && site.end <= start && end <= phrase.start && !self.reading.is_mark(end)
+        };
         self.reading.is_quoted_speech(phrase.start) && !self.reading.is_quoted(site.start)
+            || self.statements.iter().any(closes)
     }
 }
 
