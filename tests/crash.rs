@@ -1,11 +1,10 @@
 //! Killed at any moment, under load, nothing is lost, nothing stands twice, and no line changes.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use crate::support::{Desk, article, holds_in_time, sorted};
+use crate::support::{Desk, article, by_id, holds_in_time, sorted};
 
 /// Kill rounds; more with `TIDINGS_TEST_ROUNDS`.
 const ROUNDS: usize = 25;
@@ -137,22 +136,4 @@ fn killed_under_load_nothing_is_lost_or_doubled() {
         "{kills} kills, {landed} documents, {} events: 0 lost, 0 twice",
         logged.len()
     );
-}
-
-/// Gives each event without what differs from run to run: its time, and the path that it was coded under.
-fn by_id(events: &[serde_json::Value]) -> BTreeMap<String, serde_json::Value> {
-    let mut found = BTreeMap::new();
-    for event in events {
-        let mut event = event.clone();
-        let id = event["id"].as_str().unwrap().to_owned();
-        event.as_object_mut().unwrap().remove("coded_at");
-        for field in ["id", "path"] {
-            event["document"].as_object_mut().unwrap().remove(field);
-        }
-        assert!(
-            found.insert(id.clone(), event).is_none(),
-            "{id} stands twice"
-        );
-    }
-    found
 }

@@ -15,3 +15,4 @@ mod own_stages;
 mod settings;
 mod stages;
 mod support;
+mod surroundings;

@@ -1,5 +1,6 @@
 //! A desk with an inbox, and the program beside it.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -23,6 +24,7 @@ impl Desk {
             folder: tempfile::tempdir().expect("a temporary folder"),
         };
         fs::create_dir(desk.path("inbox")).expect("an inbox");
+        fs::create_dir(desk.path("faults")).expect("a folder");
         desk.configured("")
     }
 
@@ -63,6 +65,7 @@ impl Desk {
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("TIDINGS_")) {
             command.env_remove(name);
         }
+        command.env("FAULTS_OF_TIDINGS", self.path("faults"));
         command
     }
 
@@ -104,6 +107,23 @@ impl Desk {
         command.stdout(Stdio::null()).stderr(log);
         let child = command.spawn().expect("the daemon starts");
         Daemon { desk: self, child }
+    }
+
+    /// Makes a durable step of the daemon fail from now on; see `src/fault.rs`.
+    pub(crate) fn fault(&self, step: &str, fault: &str) {
+        self.write("outside/fault", fault);
+        fs::rename(self.path("outside/fault"), self.path("faults").join(step)).expect("a rename");
+    }
+
+    /// Lets a step succeed again.
+    pub(crate) fn mend(&self, step: &str) {
+        fs::remove_file(self.path("faults").join(step)).expect("a fault");
+    }
+
+    /// Counts the documents below a folder, without sidecars and reasons.
+    pub(crate) fn articles(&self, folder: &str) -> usize {
+        let files = self.files(folder);
+        files.iter().filter(|name| !name.ends_with(".json")).count()
     }
 
     pub(crate) fn events(&self) -> Vec<Value> {
@@ -282,4 +302,22 @@ pub(crate) fn article(number: usize) -> String {
          The foreign ministers of both countries met in Ankara. \
          Bread was {number} cents dearer than a year ago.\n"
     )
+}
+
+/// Gives each event without what differs from run to run: its time, and the path that it was coded under.
+pub(crate) fn by_id(events: &[Value]) -> BTreeMap<String, Value> {
+    let mut found = BTreeMap::new();
+    for event in events {
+        let mut event = event.clone();
+        let id = event["id"].as_str().unwrap().to_owned();
+        event.as_object_mut().unwrap().remove("coded_at");
+        for field in ["id", "path"] {
+            event["document"].as_object_mut().unwrap().remove(field);
+        }
+        assert!(
+            found.insert(id.clone(), event).is_none(),
+            "{id} stands twice"
+        );
+    }
+    found
 }
