@@ -46,14 +46,14 @@ fn a_failing_step_waits_and_goes_on_by_itself() {
     for (number, (step, error)) in steps.into_iter().enumerate() {
         let before = daemon.log().len();
         desk.fault(step, &format!("error {error}"));
+        desk.land(&format!("{number}.txt.meta.json"), "{}");
         desk.land(&format!("{number}.txt"), article(number));
-        desk.write(&format!("inbox/{number}.txt.meta.json"), "{}");
         let complaint = format!("os error {error}");
         daemon.until(&format!("a complaint about {step}"), || {
             daemon.log()[before..].contains(&complaint)
         });
         if step != "disposed" {
-            assert_eq!(desk.files("done").len(), number, "{step}");
+            assert_eq!(desk.articles("done"), number, "{step}");
         }
         desk.mend(step);
         daemon.until(&format!("{number} in done after {step}"), || {
@@ -108,12 +108,16 @@ fn a_full_disk_under_log_and_ledger_loses_nothing() {
         daemon.log().contains("ready") || daemon.log().contains("No space left")
     });
     fs::remove_file(disk.join("filler")).unwrap();
-    daemon.until("the last one in done", || desk.articles("done") == landed + 1);
+    daemon.until("the last one in done", || {
+        desk.articles("done") == landed + 1
+    });
     assert_eq!(daemon.stop(), Some(0));
     let names = fs::read_dir(&disk).unwrap().flatten();
     let names: Vec<_> = names.map(|entry| entry.file_name()).collect();
     assert!(
-        !names.iter().any(|name| name.to_string_lossy().contains("unreadable")),
+        !names
+            .iter()
+            .any(|name| name.to_string_lossy().contains("unreadable")),
         "{names:?}"
     );
     let keys = sorted(&documents(), "/key");
@@ -121,7 +125,10 @@ fn a_full_disk_under_log_and_ledger_loses_nothing() {
     unique.dedup();
     assert_eq!((keys.len(), unique.len()), (landed + 1, landed + 1));
     let calm = desk.output(&["code", "done", "--no-timestamp"]).code(0);
-    assert_eq!(by_id(&lines(&disk.join("events.jsonl"))), by_id(&calm.lines()));
+    assert_eq!(
+        by_id(&lines(&disk.join("events.jsonl"))),
+        by_id(&calm.lines())
+    );
 }
 
 /// Writes a file until the disk has no room left.
@@ -140,7 +147,9 @@ impl<'a> Mounted<'a> {
         let mut mount = Command::new("mount");
         mount.args(["-t", "tmpfs", "-o", &format!("size={size}"), "tmpfs"]);
         let status = mount.arg(folder).stderr(Stdio::null()).status();
-        status.is_ok_and(|status| status.success()).then_some(Self(folder))
+        status
+            .is_ok_and(|status| status.success())
+            .then_some(Self(folder))
     }
 }
 
@@ -160,10 +169,14 @@ fn an_inbox_that_goes_and_comes_back_is_watched_again() {
     for number in 2..5 {
         let before = daemon.log().len();
         fs::rename(desk.path("inbox"), desk.path(&format!("away{number}"))).unwrap();
-        daemon.until("the loss", || daemon.log()[before..].contains("cannot find inbox"));
+        daemon.until("the loss", || {
+            daemon.log()[before..].contains("cannot find inbox")
+        });
         fs::create_dir(desk.path("inbox")).unwrap();
         desk.land(&format!("{number}.txt"), article(number));
-        daemon.until("the return", || daemon.log()[before..].contains("inbox is back"));
+        daemon.until("the return", || {
+            daemon.log()[before..].contains("inbox is back")
+        });
         daemon.until_documents(number);
     }
     // Replaced between two looks: the new folder is watched, not the old one.
@@ -173,7 +186,11 @@ fn an_inbox_that_goes_and_comes_back_is_watched_again() {
     fs::rename(desk.path("next"), desk.path("inbox")).unwrap();
     daemon.until_documents(5);
     let second = desk.output(&["run"]).code(1);
-    assert!(second.errors().contains("another tidings"), "{}", second.errors());
+    assert!(
+        second.errors().contains("another tidings"),
+        "{}",
+        second.errors()
+    );
     assert_eq!(daemon.stop(), Some(0));
     assert_exactly_once(&desk, 5);
 }
@@ -205,7 +222,10 @@ fn few_descriptors_slow_it_down_and_no_more() {
     let mut command = Command::new("sh");
     command.args(["-c", "ulimit -n 28; exec \"$0\" run --once"]);
     command.arg(env!("CARGO_BIN_EXE_tidings"));
-    command.current_dir(desk.path("")).stderr(log).stdout(Stdio::null());
+    command
+        .current_dir(desk.path(""))
+        .stderr(log)
+        .stdout(Stdio::null());
     let status = command.status().unwrap();
     let log = fs::read_to_string(desk.path("stderr")).unwrap();
     assert!(status.success(), "{log}");
@@ -270,7 +290,9 @@ fn a_document_that_kills_the_daemon_fails_alone() {
     assert_eq!(desk.articles("done"), 20);
     let documents = desk.documents();
     assert_eq!(documents.len(), 21);
-    let failed = documents.iter().filter(|record| record["outcome"] == "failed");
+    let failed = documents
+        .iter()
+        .filter(|record| record["outcome"] == "failed");
     assert_eq!(failed.count(), 1);
 }
 
@@ -333,7 +355,9 @@ fn a_damaged_ledger_is_set_aside_and_rebuilt() {
         daemon.until(&format!("through after {damage}"), is_through);
         assert_eq!(daemon.stop(), Some(0));
         let documents = desk.documents();
-        let coded = documents.iter().filter(|record| record["outcome"] == "coded");
+        let coded = documents
+            .iter()
+            .filter(|record| record["outcome"] == "coded");
         assert_eq!(coded.count(), landed, "after {damage}");
         fs::remove_dir_all(desk.path("done")).unwrap();
         landed = 0;
@@ -359,10 +383,17 @@ fn a_polled_inbox_keeps_the_promise() {
     }
     // Under a temporary name, then renamed; with a time long ago.
     desk.write("inbox/upload.txt.part", article(2));
-    fs::rename(desk.path("inbox/upload.txt.part"), desk.path("inbox/upload.txt")).unwrap();
+    fs::rename(
+        desk.path("inbox/upload.txt.part"),
+        desk.path("inbox/upload.txt"),
+    )
+    .unwrap();
     desk.write("inbox/old.txt", article(3));
     let old = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1);
-    let file = fs::File::options().write(true).open(desk.path("inbox/old.txt")).unwrap();
+    let file = fs::File::options()
+        .write(true)
+        .open(desk.path("inbox/old.txt"))
+        .unwrap();
     file.set_modified(old).unwrap();
     daemon.until_documents(3);
     // One name whose content is replaced again and again.
