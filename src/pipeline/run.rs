@@ -244,6 +244,7 @@ fn processor(
         scribe: Scribe::new(config, sinks, emit, timestamps),
         turns: Semaphore::new(config.parallel * UNDER_WAY),
         halt: Halt::default(),
+        limits: config.limits,
     })
 }
 
