@@ -1,16 +1,13 @@
 //! From a claimed file to its documents.
 
-use std::fs::File;
 use std::io::{self, Read};
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::ticket::{Origin, Ticket};
-use crate::files::Facts;
+use crate::files::{Below, Facts, OpenError};
 use crate::format::{self, BadDocument, Format, Hints, path_id};
 use crate::ledger::{Failure, Ledger, Progress};
 use crate::model::Document;
@@ -71,7 +68,7 @@ impl Reader {
     pub(super) async fn grant(&self, claim: Claim) -> Granted {
         let size = match &claim.chunk {
             Some(chunk) => chunk.bytes.len() as u64,
-            None => claim.facts().map_or(0, |(facts, _)| facts.size),
+            None => claim.place.look().map_or(0, |look| look.facts.size),
         };
         let units = u32::try_from(size.min(self.settings.max_file) / UNIT + 1).unwrap_or(u32::MAX);
         let permits = units.min(self.units);
@@ -96,7 +93,7 @@ impl Reader {
         let path = path_id(&claim.relative);
         let chunk = claim.chunk.take();
         let place = chunk.as_ref().map_or(Place::WHOLE, Place::of);
-        let before = claim.facts().ok().map(|(facts, _)| facts);
+        let before = claim.place.look().ok().map(|look| look.facts);
         let (facts, content) = match self.bytes(&claim, chunk) {
             Ok((facts, bytes)) => (facts, self.documents(&claim, &path, &bytes, &place)),
             Err(failure) => (before, vec![Err(failure)]),
@@ -136,15 +133,20 @@ impl Reader {
     }
 
     fn documents(&self, claim: &Claim, path: &str, bytes: &[u8], place: &Place) -> Vec<Content> {
-        let sidecar = match claim.sidecar.as_deref().map(std::fs::read).transpose() {
-            Ok(sidecar) => sidecar,
-            Err(error) => return vec![Err(unreadable("sidecar", &error))],
+        let sidecar = claim.sidecar.as_ref();
+        let sidecar = match sidecar
+            .map(|place| self.whole("sidecar", place))
+            .transpose()
+        {
+            Ok(sidecar) => sidecar.map(|(_, bytes)| bytes),
+            Err(failure) => return vec![Err(failure)],
         };
         let file_time = claim
-            .facts()
+            .place
+            .look()
             .ok()
             .filter(|_| self.settings.published_from_file)
-            .and_then(|(facts, _)| Timestamp::from_nanosecond(i128::from(facts.modified)).ok());
+            .and_then(|look| Timestamp::from_nanosecond(i128::from(look.facts.modified)).ok());
         let hints = Hints {
             format: place.format.unwrap_or(self.settings.format),
             path: (path != STANDARD_INPUT).then(|| path.to_owned()),
@@ -152,6 +154,7 @@ impl Reader {
             published: self.settings.published,
             language: self.settings.language.clone(),
             file_time,
+            longest_line: self.settings.max_file,
             ..Hints::new(Timestamp::now())
         };
         let failure = |bad: BadDocument| Failure {
@@ -169,43 +172,52 @@ impl Reader {
         }
     }
 
-    /// Reads a file whole; it must be a regular one, within the limit, and keep still meanwhile.
     fn bytes(
         &self,
         claim: &Claim,
         chunk: Option<Chunk>,
     ) -> Result<(Option<Facts>, Vec<u8>), Failure> {
-        if let Some(chunk) = chunk {
-            return Ok((claim.facts().ok().map(|(facts, _)| facts), chunk.bytes));
+        let Some(chunk) = chunk else {
+            let (facts, bytes) = self.whole("file", &claim.place)?;
+            return Ok((Some(facts), bytes));
+        };
+        // Lines are limited one by one.
+        let length = chunk.bytes.len() as u64;
+        if chunk.format == Format::Text && length > self.settings.max_file {
+            return Err(self.too_large("input"));
         }
-        let (_, is_file) = claim.facts().map_err(|error| unreadable("file", &error))?;
-        if !is_file {
-            return Err(Failure {
-                code: "not-a-file".to_owned(),
-                message: "cannot read a link, pipe or device".to_owned(),
-                mend: "put the file itself into the inbox".to_owned(),
-                line: None,
-            });
-        }
+        let facts = claim.place.look().ok().map(|look| look.facts);
+        Ok((facts, chunk.bytes))
+    }
+
+    /// Reads a file whole; it must be a regular one, within the limit.
+    fn whole(&self, what: &str, place: &Below) -> Result<(Facts, Vec<u8>), Failure> {
         let limit = self.settings.max_file;
-        let file = open(&claim.path).map_err(|error| unreadable("file", &error))?;
-        let metadata = file
-            .metadata()
-            .map_err(|error| unreadable("file", &error))?;
-        let facts = Facts::of(&metadata);
+        let (file, facts) = match place.open() {
+            Ok(opened) => opened,
+            Err(OpenError::NotAFile) => return Err(not_a_file(what)),
+            Err(OpenError::Io(error)) => return Err(unreadable(what, &error)),
+        };
         if facts.size > limit {
-            return Err(Failure {
-                code: "too-large".to_owned(),
-                message: format!("file has {} bytes, over the limit of {limit}", facts.size),
-                mend: "raise inbox.max_file, split the file, or use `tidings code`".to_owned(),
-                line: None,
-            });
+            return Err(self.too_large(what));
         }
         let mut bytes = Vec::with_capacity(facts.size as usize);
         file.take(limit)
             .read_to_end(&mut bytes)
-            .map_err(|error| unreadable("file", &error))?;
-        Ok((Some(facts), bytes))
+            .map_err(|error| unreadable(what, &error))?;
+        Ok((facts, bytes))
+    }
+
+    fn too_large(&self, what: &str) -> Failure {
+        let limit = self.settings.max_file;
+        Failure {
+            code: "too-large".to_owned(),
+            message: format!("{what} is larger than `inbox.max_file` = \"{limit}B\""),
+            mend:
+                "raise inbox.max_file, split the file, or give it to `tidings code` as JSON Lines"
+                    .to_owned(),
+            line: None,
+        }
     }
 }
 
@@ -259,13 +271,13 @@ fn without_settled(
     (already, kept)
 }
 
-/// Opens a file to read, never through a link and never waiting for a pipe's other end.
-fn open(path: &Path) -> io::Result<File> {
-    let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
-    File::options()
-        .read(true)
-        .custom_flags(flags.bits().cast_signed())
-        .open(path)
+fn not_a_file(what: &str) -> Failure {
+    Failure {
+        code: "not-a-file".to_owned(),
+        message: format!("cannot read {what}: it is a link, folder, pipe or device"),
+        mend: "put the file itself into the inbox".to_owned(),
+        line: None,
+    }
 }
 
 fn unreadable(what: &str, error: &io::Error) -> Failure {

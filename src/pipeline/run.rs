@@ -202,7 +202,7 @@ pub async fn code(
     committer.recover()?;
     start(&config.stages).await?;
     let reader = ReadSettings {
-        max_file: u64::MAX,
+        max_file: config.inbox.max_file,
         format: options.format,
         published: options.published,
         language: options.language,
@@ -212,7 +212,10 @@ pub async fn code(
     let processor = processor(config, &given, options.emit, options.timestamps);
     let (claims, claimed) = mpsc::channel(CLAIMS);
     let drain = stopper.drain.clone();
-    let source = std::thread::spawn(move || paths.hand_on(&claims, ledger.as_deref(), &drain));
+    let longest = config.inbox.max_file;
+    let source = std::thread::spawn(move || {
+        paths.hand_on(&claims, ledger.as_deref(), longest, &drain);
+    });
     let flow = Flow {
         reader,
         under_way: under_way(config),
