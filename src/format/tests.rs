@@ -134,7 +134,7 @@ fn a_line_that_is_too_long_fails_alone() {
         &short,
         &[
             "a | - | - | - | b",
-            "line 2 too-large: the line is longer than `inbox.max_file` = \"30B\"",
+            "too-large: line 2: the line is longer than `inbox.max_file` = \"30B\"",
         ],
     );
 }
