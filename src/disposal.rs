@@ -68,11 +68,34 @@ impl Disposer {
                     Disposed::SentBack
                 }
             }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Disposed::Gone,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                self.follow(disposal, &place.with_suffix(SIDECAR), &relative)?;
+                Disposed::Gone
+            }
             Err(error) => return Err(error),
         };
         place.remove_empty_parents()?;
         Ok(disposed)
+    }
+
+    /// Lets a sidecar follow a file that was moved before an interruption.
+    fn follow(&self, disposal: &Disposal, sidecar: &Below, relative: &Path) -> io::Result<()> {
+        let has_failed = !disposal.failures.is_empty();
+        if self.config.after == After::Delete && !has_failed {
+            return sidecar.remove();
+        }
+        let target = if has_failed {
+            Below::new(&self.config.failed, relative)?.with_room()
+        } else {
+            self.done(relative)?
+        };
+        move_if_there(sidecar, &target.with_suffix(SIDECAR))
+    }
+
+    /// Gives where a coded file goes.
+    fn done(&self, relative: &Path) -> io::Result<Below> {
+        let day = Timestamp::now().strftime("%Y-%m-%d").to_string();
+        Below::new(&self.config.done, &Path::new(&day).join(relative))
     }
 
     fn put(
@@ -93,9 +116,7 @@ impl Disposer {
             }
             // A file in place is never claimed, so it does not come here.
             After::Move | After::Keep => {
-                let day = Timestamp::now().strftime("%Y-%m-%d").to_string();
-                let target = Below::new(&self.config.done, &Path::new(&day).join(relative))?;
-                let target = place.move_beside(&target)?;
+                let target = place.move_beside(&self.done(relative)?)?;
                 move_if_there(&sidecar, &target.with_suffix(SIDECAR))
             }
         }

@@ -10,11 +10,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rustix::fs::{CWD, Mode, OFlags, RenameFlags, openat, renameat_with};
 
 use crate::bad_input::check;
-use crate::support::{Desk, article, sorted};
+use crate::support::{Desk, article, holds_in_time, sorted};
 
 /// What stands outside; no line of a log may hold it.
 const SECRET: &str =
-    "Title: Secretland\nDate: 2025-07-11\nLanguage: en\n\nSecretland attacked Kyiv.\n";
+    "Title: Secretland\nDate: 2025-07-11\nLanguage: en\n\nSecretland fired 18 missiles at Kyiv.\n";
 
 /// Puts files outside of the inbox and gives what [`unchanged`] compares.
 fn put_outside(desk: &Desk) -> Vec<(PathBuf, u64, Vec<u8>)> {
@@ -308,9 +308,8 @@ fn names_that_are_exchanged_all_the_time_lead_nowhere() {
     });
     swaps.end();
     desk.land("last.txt", article(2000));
-    daemon.until("an empty work folder", || {
-        desk.files("work").is_empty() && !desk.path("inbox/last.txt").is_file()
-    });
+    let at_rest = || desk.files("work").is_empty() && !desk.path("inbox/last.txt").is_file();
+    assert!(holds_in_time(at_rest), "{:?}", desk.files("work"));
     assert_eq!(daemon.stop(), Some(0));
     unchanged(&desk, &before);
     let documents = desk.documents();

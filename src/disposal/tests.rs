@@ -145,3 +145,22 @@ fn what_goes_through_again_comes_from_the_failed_folder() {
     assert_eq!(requeue("failed/d/b.txt").unwrap(), target);
     assert!(!room.at("failed/d/b.txt.reason.json").is_file());
 }
+
+#[test]
+fn a_sidecar_follows_its_file_after_an_interruption() {
+    for (failures, target) in [(Vec::new(), "done"), (failure(), "failed")] {
+        let room = Room::new();
+        fs::write(room.at("work/1~a.txt.meta.json"), "{}").unwrap();
+        let disposal = Disposal {
+            relative: hex_of_path(Path::new("a.txt")),
+            facts: None,
+            in_place: false,
+            failures,
+        };
+        let disposer = Disposer::new(&room.config);
+        let disposed = disposer.dispose(&ClaimId("1".to_owned()), &disposal);
+        assert_eq!(disposed.unwrap(), Disposed::Gone);
+        assert_eq!(fs::read_dir(room.at("work")).unwrap().count(), 0);
+        assert_eq!(fs::read_dir(room.at(target)).unwrap().count(), 1);
+    }
+}
