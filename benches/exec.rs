@@ -11,6 +11,7 @@ use async_trait::async_trait;
 use futures_util::StreamExt;
 use tidings::config::{Config, Overrides};
 use tidings::format::{self, Hints};
+use tidings::limits::{Allowance, Limits};
 use tidings::model::Document;
 use tidings::stage::{Flow, Registry, Stage, StageError, Step};
 
@@ -146,7 +147,7 @@ async fn each(step: &Arc<Step>, document: &Document, count: usize) -> Result<Dur
     // The start of a child is not what a document costs.
     for _ in 0..under_way {
         let _warm: Flow = step
-            .process(document.clone())
+            .process(document.clone(), &mut Allowance::new(Limits::default()))
             .await
             .map_err(|error| error.message)?;
     }
@@ -155,7 +156,10 @@ async fn each(step: &Arc<Step>, document: &Document, count: usize) -> Result<Dur
     let mut flows = futures_util::stream::iter(documents)
         .map(|document| {
             let step = Arc::clone(step);
-            tokio::spawn(async move { step.process(document).await })
+            tokio::spawn(async move {
+                let mut allowance = Allowance::new(Limits::default());
+                step.process(document, &mut allowance).await
+            })
         })
         .buffer_unordered(under_way);
     while let Some(flow) = flows.next().await {

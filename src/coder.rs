@@ -37,6 +37,7 @@ pub use pack::PackSource;
 pub use status::Operator;
 pub use threshold::Thresholds;
 
+use crate::limits::{Exceeded, Watch};
 use crate::model::{Document, Event};
 use crate::problem::{Problem, Problems};
 use field::Fields;
@@ -131,7 +132,21 @@ impl Coder {
     ///
     /// An event less probable than its category's threshold is left out.
     pub fn code(&self, document: &Document, thresholds: &Thresholds) -> Vec<Event> {
-        self.run(document, thresholds, &mut None)
+        self.code_within(document, thresholds, &Watch::unlimited())
+            .expect("nothing is limited")
+    }
+
+    /// Gives the events as [`code`](Coder::code) does, as long as the document keeps to its limits.
+    ///
+    /// # Errors
+    /// The limit that it passed.
+    pub fn code_within(
+        &self,
+        document: &Document,
+        thresholds: &Thresholds,
+        watch: &Watch,
+    ) -> Result<Vec<Event>, Exceeded> {
+        self.run(document, thresholds, watch, &mut None)
     }
 
     /// Tells why each sentence was coded as it was.
@@ -141,7 +156,8 @@ impl Coder {
         thresholds: &Thresholds,
     ) -> Vec<SentenceExplanation> {
         let mut explanations = Some(Vec::new());
-        self.run(document, thresholds, &mut explanations);
+        self.run(document, thresholds, &Watch::unlimited(), &mut explanations)
+            .expect("nothing is limited");
         explanations.unwrap_or_default()
     }
 
@@ -185,12 +201,14 @@ impl Coder {
         &self,
         document: &Document,
         thresholds: &Thresholds,
+        watch: &Watch,
         explanations: &mut Option<Vec<SentenceExplanation>>,
-    ) -> Vec<Event> {
+    ) -> Result<Vec<Event>, Exceeded> {
         let mut scene = Scene::default();
         let mut coded: Vec<Coded> = Vec::new();
         let mut fields = Fields::default();
         for (index, sentence) in document.sentences.iter().enumerate() {
+            watch.check()?;
             let text = document.sentence_text(sentence);
             let language = self.language(document.sentence_language(sentence));
             let mut traces = explanations.is_some().then(Vec::new);
@@ -218,7 +236,9 @@ impl Coder {
         }
         let mut events: Vec<Event> = Vec::new();
         for one in &coded {
-            let by = document.sentences[one.sentence].span.start;
+            watch.check()?;
+            let sentence = &document.sentences[one.sentence];
+            let (by, before) = (sentence.span.start, events.len());
             for group in &one.groups {
                 let rule = group.found[0].rule;
                 let mut weight = group.weight();
@@ -241,10 +261,11 @@ impl Coder {
                 }
                 if event.confidence >= thresholds.of(&event.category) {
                     events.push(event);
+                    watch.check_events(sentence.index, events.len() - before, events.len())?;
                 }
             }
         }
-        events
+        Ok(events)
     }
 }
 

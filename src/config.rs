@@ -4,6 +4,7 @@
 
 mod condition;
 mod json;
+mod limits;
 mod sections;
 mod step;
 mod table;

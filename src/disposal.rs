@@ -1,6 +1,5 @@
 //! What becomes of a file once everything about it is written and synced: the last step.
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -9,9 +8,9 @@ use serde::Serialize;
 
 use crate::config::{After, InboxConfig};
 use crate::fault;
-use crate::files::{self, Facts};
+use crate::files::{Below, Kind, Listing};
 use crate::ledger::{ClaimId, Disposal, Failure};
-use crate::source::{SIDECAR, path_of_hex, tidy, work_path};
+use crate::source::{SIDECAR, path_of_hex, work_path};
 
 /// The ending of the file that tells why the file beside it failed.
 pub(crate) const REASON: &str = ".reason.json";
@@ -55,52 +54,73 @@ impl Disposer {
         let Some(relative) = path_of_hex(&disposal.relative) else {
             return Ok(Disposed::Gone);
         };
-        let work = &self.config.work;
-        let path = work_path(work, claim, &relative);
-        let disposed = match fs::symlink_metadata(&path) {
-            Ok(metadata) => {
+        let Ok(place) = work_path(&self.config.work, claim, &relative) else {
+            tracing::warn!(path = %relative.display(), "the ledger names a path that leads out of its folder; it is left alone");
+            return Ok(Disposed::Gone);
+        };
+        let disposed = match place.look() {
+            Ok(look) => {
                 fault::at("dispose")?;
-                let is_same = disposal
-                    .facts
-                    .is_none_or(|facts| facts == Facts::of(&metadata));
+                let is_same = disposal.facts.is_none_or(|facts| facts == look.facts);
                 if is_same {
-                    self.put(claim, disposal, &path, &relative)?;
+                    self.put(claim, disposal, &place, &relative)?;
                     Disposed::Settled
                 } else {
-                    self.send_back(&path, &relative)?;
+                    self.send_back(&place, &relative)?;
                     Disposed::SentBack
                 }
             }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Disposed::Gone,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                self.follow(disposal, &place.with_suffix(SIDECAR), &relative)?;
+                Disposed::Gone
+            }
             Err(error) => return Err(error),
         };
         fault::at("disposed")?;
-        tidy(work, &path)?;
+        place.remove_empty_parents()?;
         Ok(disposed)
+    }
+
+    /// Lets a sidecar follow a file that was moved before an interruption.
+    fn follow(&self, disposal: &Disposal, sidecar: &Below, relative: &Path) -> io::Result<()> {
+        let has_failed = !disposal.failures.is_empty();
+        if self.config.after == After::Delete && !has_failed {
+            return sidecar.remove();
+        }
+        let target = if has_failed {
+            Below::new(&self.config.failed, relative)?.with_room()
+        } else {
+            self.done(relative)?
+        };
+        move_if_there(sidecar, &target.with_suffix(SIDECAR))
+    }
+
+    /// Gives where a coded file goes.
+    fn done(&self, relative: &Path) -> io::Result<Below> {
+        let day = Timestamp::now().strftime("%Y-%m-%d").to_string();
+        Below::new(&self.config.done, &Path::new(&day).join(relative))
     }
 
     fn put(
         &self,
         claim: &ClaimId,
         disposal: &Disposal,
-        path: &Path,
+        place: &Below,
         relative: &Path,
     ) -> io::Result<()> {
-        let sidecar = files::with_suffix(path, SIDECAR);
+        let sidecar = place.with_suffix(SIDECAR);
         if !disposal.failures.is_empty() {
-            return self.fail(claim, disposal, path, relative);
+            return self.fail(claim, disposal, place, relative);
         }
         match self.config.after {
             After::Delete => {
-                remove_if_there(&sidecar)?;
-                fs::remove_file(path)
+                sidecar.remove()?;
+                place.remove()
             }
             // A file in place is never claimed, so it does not come here.
             After::Move | After::Keep => {
-                let day = Timestamp::now().strftime("%Y-%m-%d").to_string();
-                let target = self.config.done.join(day).join(relative);
-                let target = files::move_beside(path, &target)?;
-                move_if_there(&sidecar, &files::with_suffix(&target, SIDECAR))
+                let target = place.move_beside(&self.done(relative)?)?;
+                move_if_there(&sidecar, &target.with_suffix(SIDECAR))
             }
         }
     }
@@ -110,7 +130,7 @@ impl Disposer {
         &self,
         claim: &ClaimId,
         disposal: &Disposal,
-        path: &Path,
+        place: &Below,
         relative: &Path,
     ) -> io::Result<()> {
         let reason = Reason {
@@ -121,26 +141,27 @@ impl Disposer {
             failures: &disposal.failures,
         };
         let text = serde_json::to_vec_pretty(&reason).map_err(io::Error::other)?;
-        let wanted = self.config.failed.join(relative);
-        files::make_parent(&wanted)?;
+        let wanted = Below::new(&self.config.failed, relative)?.with_room();
+        wanted.make_parent()?;
         for attempt in 0.. {
-            let target = files::numbered(&wanted, attempt);
-            let beside = files::with_suffix(&target, REASON);
-            if fs::symlink_metadata(&target).is_ok() || !is_free_for(&beside, claim) {
+            let target = wanted.numbered(attempt);
+            let beside = target.with_suffix(REASON);
+            if target.is_there()? || !is_free_for(&beside, claim)? {
                 continue;
             }
-            let draft = files::with_suffix(&target, ".reason.tmp");
-            fs::write(&draft, &text)?;
-            fs::File::open(&draft)?.sync_all()?;
-            fs::rename(&draft, &beside)?;
+            let draft = target.with_suffix(".reason.tmp");
+            draft.remove()?;
+            draft.write_new(&text)?.sync_all()?;
+            beside.remove()?;
+            draft.move_new(&beside)?;
             fault::at("reason")?;
-            match files::move_new(path, &target) {
+            match place.move_new(&target) {
                 Ok(()) => {
-                    let sidecar = files::with_suffix(path, SIDECAR);
-                    return move_if_there(&sidecar, &files::with_suffix(&target, SIDECAR));
+                    let sidecar = place.with_suffix(SIDECAR);
+                    return move_if_there(&sidecar, &target.with_suffix(SIDECAR));
                 }
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                    fs::remove_file(&beside)?;
+                    beside.remove()?;
                 }
                 Err(error) => return Err(error),
             }
@@ -148,38 +169,32 @@ impl Disposer {
         Ok(())
     }
 
-    fn send_back(&self, path: &Path, relative: &Path) -> io::Result<PathBuf> {
+    fn send_back(&self, place: &Below, relative: &Path) -> io::Result<()> {
         tracing::warn!(path = %relative.display(),
             "file changed while it was coded; it goes back to the inbox as a new document");
-        let sidecar = files::with_suffix(path, SIDECAR);
-        let back = files::move_beside(path, &self.config.path.join(relative))?;
-        move_if_there(&sidecar, &files::with_suffix(&back, SIDECAR))?;
-        Ok(back)
+        let sidecar = place.with_suffix(SIDECAR);
+        let back = place.move_beside(&Below::new(&self.config.path, relative)?)?;
+        move_if_there(&sidecar, &back.with_suffix(SIDECAR))
     }
 }
 
 /// A reason may be written again only by the claim that wrote it before a crash.
-fn is_free_for(reason: &Path, claim: &ClaimId) -> bool {
-    match fs::read(reason) {
-        Ok(bytes) => serde_json::from_slice::<serde_json::Value>(&bytes)
-            .is_ok_and(|value| value["claim"] == claim.0.as_str()),
-        Err(error) => error.kind() == io::ErrorKind::NotFound,
+fn is_free_for(reason: &Below, claim: &ClaimId) -> io::Result<bool> {
+    if !reason.is_there()? {
+        return Ok(true);
     }
+    let Ok((file, _)) = reason.open() else {
+        return Ok(false);
+    };
+    let read = serde_json::from_reader::<_, serde_json::Value>(io::BufReader::new(file));
+    Ok(read.is_ok_and(|value| value["claim"] == claim.0.as_str()))
 }
 
-fn move_if_there(from: &Path, to: &Path) -> io::Result<()> {
-    match fs::symlink_metadata(from) {
-        Ok(_) => files::move_beside(from, to).map(|_| ()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(error),
+fn move_if_there(from: &Below, to: &Below) -> io::Result<()> {
+    if from.is_there()? {
+        from.move_beside(to)?;
     }
-}
-
-fn remove_if_there(path: &Path) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
+    Ok(())
 }
 
 /// What became of a failed file that was to go through again.
@@ -193,17 +208,16 @@ pub(crate) enum Requeued {
 
 /// Lists the failed files, sorted.
 pub(crate) fn failed_files(config: &InboxConfig) -> io::Result<Vec<PathBuf>> {
-    let mut folders = vec![config.failed.clone()];
+    let mut folders = vec![PathBuf::new()];
     let mut found = Vec::new();
     while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder)? {
-            let entry = entry?;
-            let name = entry.file_name();
+        for (name, look) in Listing::open(&config.failed, &folder)? {
+            let path = folder.join(&name);
             let name = name.to_string_lossy();
-            if entry.file_type()?.is_dir() {
-                folders.push(entry.path());
+            if look.kind == Kind::Folder {
+                folders.push(path);
             } else if !name.ends_with(REASON) && !name.ends_with(SIDECAR) {
-                found.push(entry.path());
+                found.push(config.failed.join(path));
             }
         }
     }
@@ -213,15 +227,21 @@ pub(crate) fn failed_files(config: &InboxConfig) -> io::Result<Vec<PathBuf>> {
 
 /// Moves a failed file back to where it stood in the inbox, or beside it, and removes the reason.
 pub(crate) fn requeue(config: &InboxConfig, file: &Path) -> io::Result<Requeued> {
-    let Ok(relative) = file.strip_prefix(&config.failed) else {
+    let below = |root: &Path, relative: &Path| Below::new(root, relative).ok();
+    let Some((from, to)) = file.strip_prefix(&config.failed).ok().and_then(|relative| {
+        Some((
+            below(&config.failed, relative)?,
+            below(&config.path, relative)?,
+        ))
+    }) else {
         return Ok(Requeued::NotFailed);
     };
-    let target = config.path.join(relative);
-    let sidecar = files::with_suffix(file, SIDECAR);
     // The sidecar first: once the document lands, it is taken with what stands beside it.
-    let beside = files::with_suffix(&target, SIDECAR);
-    move_if_there(&sidecar, &beside)?;
-    let target = files::move_beside(file, &target)?;
-    remove_if_there(&files::with_suffix(file, REASON))?;
-    Ok(Requeued::To(target))
+    move_if_there(&from.with_suffix(SIDECAR), &to.with_suffix(SIDECAR))?;
+    let target = from.move_beside(&to)?;
+    from.with_suffix(REASON).remove()?;
+    Ok(Requeued::To(target.path()))
 }
+
+#[cfg(test)]
+mod tests;

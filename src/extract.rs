@@ -38,6 +38,7 @@ use jiff::tz::TimeZone;
 
 use crate::coder::Coder;
 use crate::gazetteer::Gazetteer;
+use crate::limits::{Exceeded, Watch};
 use crate::model::{Document, Event};
 use assign::Sentence;
 use naming::Seen;
@@ -60,6 +61,15 @@ impl Extractor {
     ///
     /// Sentences in a language whose words the gazetteer does not hold give no fields.
     pub fn extract(&self, document: &mut Document) {
+        self.extract_within(document, &Watch::unlimited())
+            .expect("nothing is limited");
+    }
+
+    /// Fills in the fields as [`extract`](Extractor::extract) does, as long as the document keeps to its limits.
+    ///
+    /// # Errors
+    /// The limit that it passed; the document has lost its events then.
+    pub fn extract_within(&self, document: &mut Document, watch: &Watch) -> Result<(), Exceeded> {
         let mut events = std::mem::take(&mut document.events);
         let mut here: BTreeMap<usize, Vec<&mut Event>> = BTreeMap::new();
         for event in &mut events {
@@ -75,6 +85,7 @@ impl Extractor {
             if here.is_empty() {
                 break;
             }
+            watch.check()?;
             let events = here.remove(&index);
             let tag = document.sentence_language(sentence);
             let Some(tongue) = self.gazetteer.tongue(tag, || self.coder.style(tag)) else {
@@ -83,12 +94,13 @@ impl Extractor {
             let reading = Reading::new(document.sentence_text(sentence), tongue);
             let read = Sentence::new(&reading, &self.gazetteer, &seen, index, sentence.span.start);
             if let Some(events) = events {
-                read.assign(events, &seen, published, &mut story);
+                read.assign(events, &seen, published, &mut story, watch)?;
             }
             read.remember(&mut seen);
         }
-        tie::tie(&mut events);
+        tie::tie(&mut events, watch)?;
         document.events = events;
+        Ok(())
     }
 
     /// Gives the first and last day that an expression of time means; `ahead` where it is of something to come.

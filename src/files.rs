@@ -1,65 +1,36 @@
 //! Small durable steps on the file system that the standard library lacks.
 
+mod below;
+mod resolve;
+
 use std::fs::{self, File, Metadata};
 use std::io;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{CWD, RenameFlags};
+use rustix::fs::OFlags;
 
-/// Moves a file or folder to a name at which nothing stands yet.
+pub(crate) use below::Below;
+pub(crate) use below::{Kind, Listing, Look, OpenError};
+
+/// Moves a file or folder, both named by the user, to a name at which nothing stands yet.
 ///
 /// # Errors
 /// `AlreadyExists` where something stands there; nothing was moved then.
 pub(crate) fn move_new(from: &Path, to: &Path) -> io::Result<()> {
-    match rustix::fs::renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
-        Ok(()) => Ok(()),
-        // Some network and FUSE file systems cannot move without replacing; a hard link can.
-        Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS) => {
-            fs::hard_link(from, to)?;
-            fs::remove_file(from)
-        }
-        Err(error) => Err(error.into()),
-    }
+    Below::given(from)?.move_new(&Below::given(to)?)
 }
 
-/// Moves a file to `to`, or beside it under the first free name `to~1`, `to~2`, …, and tells which.
-///
-/// Folders that are missing on the way are made.
+/// Moves a file, both named by the user, to `to`, or beside it under the first free name `to~1`, `to~2`, …, and tells
+/// which.
 pub(crate) fn move_beside(from: &Path, to: &Path) -> io::Result<PathBuf> {
-    for attempt in 0.. {
-        let target = numbered(to, attempt);
-        match move_new(from, &target) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) if error.kind() == io::ErrorKind::NotFound && attempt == 0 => {
-                make_parent(&target)?;
-                match move_new(from, &target) {
-                    Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                    other => return other.map(|()| target),
-                }
-            }
-            other => return other.map(|()| target),
-        }
-    }
-    Err(io::ErrorKind::AlreadyExists.into())
+    let moved = Below::given(from)?.move_beside(&Below::given(to)?)?;
+    Ok(moved.path())
 }
 
 /// Makes the folder that is to hold `path`.
 pub(crate) fn make_parent(path: &Path) -> io::Result<()> {
     path.parent().map_or(Ok(()), fs::create_dir_all)
-}
-
-/// Gives `path~n` before its extension, or `path` itself for 0.
-pub(crate) fn numbered(path: &Path, number: u32) -> PathBuf {
-    if number == 0 {
-        return path.to_owned();
-    }
-    let mut name = path.file_stem().unwrap_or_default().to_owned();
-    name.push(format!("~{number}"));
-    if let Some(extension) = path.extension() {
-        name.push(".");
-        name.push(extension);
-    }
-    path.with_file_name(name)
 }
 
 /// Gives the name of the file beside `path` whose name is `path`'s with `suffix` behind it.
@@ -73,6 +44,9 @@ pub(crate) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
 pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
+
+/// Keeps an open from following a link at the path's last name, and from waiting for a pipe's other end.
+pub(crate) const NO_LINK: i32 = (OFlags::NOFOLLOW.bits() | OFlags::NONBLOCK.bits()).cast_signed();
 
 /// What tells one state of a file from another.
 #[derive(
@@ -100,6 +74,22 @@ impl Facts {
             changed: nanoseconds(metadata.ctime(), metadata.ctime_nsec()),
         }
     }
+
+    pub(crate) fn of_stat(stat: &rustix::fs::Stat) -> Self {
+        let nanoseconds =
+            |seconds: i64, rest: i64| seconds.saturating_mul(1_000_000_000).saturating_add(rest);
+        Self {
+            inode: stat.st_ino,
+            size: u64::try_from(stat.st_size).unwrap_or_default(),
+            modified: nanoseconds(signed(stat.st_mtime), signed(stat.st_mtime_nsec)),
+            changed: nanoseconds(signed(stat.st_ctime), signed(stat.st_ctime_nsec)),
+        }
+    }
+}
+
+/// Brings the numbers of a file's state to one type: systems differ in theirs.
+fn signed<T: TryInto<i64>>(number: T) -> i64 {
+    number.try_into().unwrap_or(i64::MAX)
 }
 
 /// A lock that holds until it is dropped or its process ends.
@@ -133,6 +123,7 @@ impl Lock {
             .create(true)
             .truncate(false)
             .write(true)
+            .custom_flags(NO_LINK)
             .open(path.with_file_name(name))?;
         Self::take(file)
     }
@@ -166,8 +157,7 @@ mod tests {
         );
         assert_eq!(move_beside(&a, &b).unwrap(), folder.path().join("b~1.txt"));
         assert_eq!(fs::read(&b).unwrap(), b"b");
-        let deep = folder.path().join("x/y/b.txt");
-        assert_eq!(move_beside(&b, &deep).unwrap(), deep);
+        assert!(!a.is_file());
     }
 
     #[test]

@@ -43,6 +43,8 @@ pub struct Hints {
     /// The file's modification time, where it may stand for a missing date. Not part of the document key:
     /// a copy of a file is the same document.
     pub file_time: Option<Timestamp>,
+    /// The longest line of JSON Lines that is read, in bytes (`[inbox] max_file`).
+    pub longest_line: u64,
     /// When it was read.
     pub received_at: Timestamp,
 }
@@ -58,6 +60,7 @@ impl Hints {
             published: None,
             language: None,
             file_time: None,
+            longest_line: u64::MAX,
             received_at,
         }
     }

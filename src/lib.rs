@@ -8,6 +8,7 @@
 //! - [`source`]: where files come from.
 //! - [`language`], [`segment`], [`coder`], [`mod@extract`]: what the built-in stages do; [`gazetteer`]: the names it knows.
 //! - [`stage`]: the steps a document takes, and the registry of their types.
+//! - [`limits`]: what one document may cost.
 //! - [`message`]: what an `exec` stage and its child say to each other.
 //! - [`record`]: documents to lines.
 //! - [`sink`]: where lines go.
@@ -32,6 +33,7 @@ pub mod gazetteer;
 mod hash;
 pub mod language;
 pub mod ledger;
+pub mod limits;
 pub mod message;
 pub mod model;
 pub mod ontology;

@@ -13,7 +13,7 @@ mod watch;
 
 pub use chunks::Chunk;
 pub use claim::Claim;
-pub(crate) use claim::{hex_of_path, path_of_hex, tidy, work_path};
+pub(crate) use claim::{hex_of_path, path_of_hex, work_path};
 pub use given::GivenPaths;
 pub(crate) use given::STANDARD_INPUT;
 pub(crate) use ignore::SIDECAR;

@@ -11,6 +11,7 @@ mod step;
 use async_trait::async_trait;
 
 use crate::coder::SentenceExplanation;
+use crate::limits::Exceeded;
 use crate::message::Parts;
 use crate::model::Document;
 
@@ -30,6 +31,7 @@ pub use step::{OnError, Step, StepError, StepOptions, StepReport};
 /// A document may be seen again after a crash.
 ///
 /// Work of more than about 50 µs belongs into [`off_runtime`]: the runtime's threads serve sources and sinks.
+/// Long work takes the document's [`Watch`](crate::limits::Watch) with it and ends when that says so.
 #[async_trait]
 pub trait Stage: Send + Sync {
     /// Gives the name that logs, failures and drops carry.
@@ -87,6 +89,8 @@ pub enum Flow {
 pub struct StageError {
     /// What failed, beginning with the act: "cannot parse …".
     pub message: String,
+    /// The limit that the document passed, where it is that.
+    pub limit: Option<Exceeded>,
 }
 
 impl StageError {
@@ -94,6 +98,16 @@ impl StageError {
     pub fn new(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
+            limit: None,
+        }
+    }
+}
+
+impl From<Exceeded> for StageError {
+    fn from(limit: Exceeded) -> Self {
+        Self {
+            message: limit.to_string(),
+            limit: Some(limit),
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::support::{Desk, article};
 
 /// Lets something bad and then something good land; gives the reason beside the bad one.
 #[track_caller]
-fn check(settings: &str, name: &str, put: impl FnOnce(&Desk), code: &str) -> Value {
+pub(crate) fn check(settings: &str, name: &str, put: impl FnOnce(&Desk), code: &str) -> Value {
     let desk = Desk::new().configured(settings);
     let daemon = desk.daemon();
     put(&desk);

@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Condition, SINK_TYPES, Table, step};
+use super::{Condition, SINK_TYPES, Table, limits, step};
 use crate::coder::{self, Coder};
 use crate::gazetteer::Gazetteer;
+use crate::limits::Limits;
 use crate::ontology::Ontology;
 use crate::sink::SinkKind;
 use crate::stage::{Registry, StageContext, Step};
@@ -29,6 +30,8 @@ pub struct Config {
     pub sinks: Vec<SinkConfig>,
     /// The ledger's file.
     pub ledger: PathBuf,
+    /// What one document may cost.
+    pub limits: Limits,
     /// How many documents are coded at a time.
     pub parallel: usize,
     /// How long a stop waits for documents under way.
@@ -169,6 +172,7 @@ pub(super) fn read(mut root: Table<'_>, base: &Path, registry: &Registry) -> Con
     };
     let drain = run.duration("drain", Duration::from_secs(10));
     run.finish();
+    let limits = limits::read(root.table("limits"));
     let mut ledger = root.table("ledger");
     let ledger_path = base.join(ledger.string("path", "tidings.ledger"));
     ledger.finish();
@@ -201,6 +205,7 @@ pub(super) fn read(mut root: Table<'_>, base: &Path, registry: &Registry) -> Con
         ontology,
         sinks,
         ledger: ledger_path,
+        limits,
         parallel,
         drain,
         log_level,

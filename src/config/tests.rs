@@ -32,6 +32,7 @@ fn the_default_file_says_what_an_empty_one_means() {
         (default.ledger, default.parallel, default.drain)
     );
     assert_eq!(empty.log_level, default.log_level);
+    assert_eq!(empty.limits, default.limits);
 }
 
 #[test]

@@ -11,6 +11,7 @@ use super::reading::Reading;
 use super::site::Site;
 use super::time::{TimeMention, times};
 use crate::gazetteer::{Day, Gazetteer, Kind};
+use crate::limits::{Exceeded, Watch};
 use crate::model::{Event, Mention, Party, Status};
 
 /// A sentence with all that was found in it.
@@ -73,7 +74,8 @@ impl<'a> Sentence<'a> {
         seen: &Seen,
         published: Option<Date>,
         story: &mut Option<Date>,
-    ) {
+        watch: &Watch,
+    ) -> Result<(), Exceeded> {
         events.sort_by_key(|event| event.trigger());
         let sites: Vec<Site> = events.iter().map(|event| self.site(event)).collect();
         let naming = Naming {
@@ -83,6 +85,7 @@ impl<'a> Sentence<'a> {
         };
         let mut parts: Vec<Vec<(usize, Part)>> = Vec::new();
         for (number, event) in events.iter().enumerate() {
+            watch.check()?;
             let mut found = self.parties(&sites, number);
             self.first_person(&sites[number], &mut found);
             if event.status == Status::Proposed {
@@ -116,6 +119,7 @@ impl<'a> Sentence<'a> {
             }
         }
         for (number, event) in events.iter_mut().enumerate() {
+            watch.check()?;
             let site = &sites[number];
             if event.place.is_none() {
                 event.place = self.place(&sites, number);
@@ -139,6 +143,7 @@ impl<'a> Sentence<'a> {
                 event.attribution = self.attribution(site, &naming);
             }
         }
+        Ok(())
     }
 
     pub(super) fn mention(&self, (start, end): (usize, usize)) -> Mention {

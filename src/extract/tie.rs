@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use crate::limits::{Exceeded, Watch};
 use crate::model::{Event, Party, Phase, Status};
 
 /// Fills in [`Event::mention_of`] and [`Event::same_act`] where they are empty.
-pub(super) fn tie(events: &mut [Event]) {
+pub(super) fn tie(events: &mut [Event], watch: &Watch) -> Result<(), Exceeded> {
     let mut order: Vec<usize> = (0..events.len()).collect();
     order.sort_by_key(|index| (events[*index].sentence, events[*index].trigger()));
     let mut threats: HashMap<usize, usize> = HashMap::new();
@@ -18,6 +19,7 @@ pub(super) fn tie(events: &mut [Event]) {
     // The events that are mentions of no other, by all that two mentions must share.
     let mut firsts: HashMap<(String, Phase, u8), Vec<usize>> = HashMap::new();
     for index in order {
+        watch.check()?;
         let event = &events[index];
         let firsts = firsts.entry(kind(event)).or_default();
         // A threat names its act: the act is the threat's, not the other way round.
@@ -36,6 +38,7 @@ pub(super) fn tie(events: &mut [Event]) {
             firsts.push(index);
         }
     }
+    Ok(())
 }
 
 /// What the mentions of one event have in common, whatever else they tell.

@@ -3,7 +3,7 @@
 #[error("{}{message}", line.map(|line| format!("line {line}: ")).unwrap_or_default())]
 pub struct BadDocument {
     /// A short name that programs can rely on:
-    /// `empty`, `binary`, `encoding`, `header-date`, `header-language`, `header-repeated`, `sidecar`, `json-line`.
+    /// `empty`, `binary`, `encoding`, `header-date`, `header-language`, `header-repeated`, `sidecar`, `json-line`, `too-large`.
     pub code: &'static str,
     /// What is wrong.
     pub message: String,

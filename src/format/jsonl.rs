@@ -75,7 +75,20 @@ fn line_with(
         return None;
     }
     let fallback_id = || hints.path.as_ref().map(|path| format!("{path}#{number}"));
-    let document = draft(line, common).map(|draft| draft.finish(hints, fallback_id()));
+    let fits = line.len() as u64 <= hints.longest_line;
+    let draft = if fits {
+        draft(line, common)
+    } else {
+        Err(BadDocument::new(
+            "too-large",
+            format!(
+                "the line is longer than `inbox.max_file` = \"{}B\"",
+                hints.longest_line
+            ),
+            "raise inbox.max_file, or split the document",
+        ))
+    };
+    let document = draft.map(|draft| draft.finish(hints, fallback_id()));
     Some(document.map_err(|bad| bad.at(number)))
 }
 

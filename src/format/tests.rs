@@ -122,6 +122,24 @@ fn the_extension_decides_where_nobody_does() {
 }
 
 #[test]
+fn a_line_that_is_too_long_fails_alone() {
+    let short = Hints {
+        longest_line: 30,
+        ..hints("x.jsonl")
+    };
+    let line = r#"{"id":"a","text":"b"}"#;
+    let long = format!("{{\"id\":\"c\",\"text\":\"{}\"}}", "d".repeat(30));
+    check(
+        &format!("{line}\n{long}\n"),
+        &short,
+        &[
+            "a | - | - | - | b",
+            "too-large: line 2: the line is longer than `inbox.max_file` = \"30B\"",
+        ],
+    );
+}
+
+#[test]
 fn the_file_time_is_no_part_of_the_key() {
     let plain = hints("a.txt");
     let dated = Hints {

@@ -5,17 +5,19 @@
 //! daemon dies in between, the next start knows which document it was.
 //! The file is not synced, as it need not outlive the machine: a power cut is no document's fault.
 
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::io::{self, Read};
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::files;
+use crate::files::{Below, OpenError};
 use crate::ledger::{ClaimId, Failure};
 
 /// The file's name; it has no `~`, so that it is no claim's.
 const NAME: &str = "deaths.json";
+
+/// A file of more bytes is none of ours.
+const MOST: u64 = 1 << 20;
 
 /// A document that the daemon died of so often while it was alone is failed.
 const FATAL: u32 = 2;
@@ -36,20 +38,26 @@ struct Record {
 /// The deaths of earlier runs.
 #[derive(Debug)]
 pub(super) struct Deaths {
-    path: PathBuf,
+    place: Below,
     record: Record,
 }
 
 impl Deaths {
     /// Reads what earlier runs left, and counts the death of the last one if a document was alone then.
     pub(super) fn of(work: &Path) -> io::Result<Self> {
-        let path = work.join(NAME);
-        let mut record: Record = match fs::read(&path) {
-            // What cannot be read accuses nobody.
-            Ok(bytes) => serde_json::from_slice(&bytes).unwrap_or_default(),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Record::default(),
-            Err(error) => return Err(error),
-        };
+        let place = Below::new(work, Path::new(NAME))?;
+        let mut bytes = Vec::new();
+        match place.open() {
+            Ok((file, _)) => {
+                file.take(MOST).read_to_end(&mut bytes)?;
+            }
+            Err(OpenError::Io(error)) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(error);
+            }
+            Err(_) => {}
+        }
+        // What cannot be read accuses nobody.
+        let mut record: Record = serde_json::from_slice(&bytes).unwrap_or_default();
         if let Some(suspect) = record.alone.take() {
             tracing::warn!(claim = %suspect.claim.0, document = suspect.index,
                 "an earlier run ended while this document alone was coded");
@@ -62,7 +70,7 @@ impl Deaths {
                 None => record.deaths.push((suspect, 1)),
             }
         }
-        let deaths = Self { path, record };
+        let deaths = Self { place, record };
         deaths.write()?;
         Ok(deaths)
     }
@@ -113,20 +121,18 @@ impl Deaths {
     }
 
     fn write(&self) -> io::Result<()> {
-        if self.record == Record::default() {
-            return match fs::remove_file(&self.path) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-                _ => Ok(()),
-            };
+        self.place.remove()?;
+        if self.record != Record::default() {
+            self.place.write_new(&serde_json::to_vec(&self.record)?)?;
         }
-        let draft = files::with_suffix(&self.path, ".tmp");
-        fs::write(&draft, serde_json::to_vec(&self.record)?)?;
-        fs::rename(&draft, &self.path)
+        Ok(())
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn claim(name: &str) -> ClaimId {

@@ -11,6 +11,7 @@ use super::scribe::{Lines, Scribe};
 use super::ticket::Ticket;
 use crate::config::Config;
 use crate::ledger::Failure;
+use crate::limits::{Allowance, Limits};
 use crate::model::Document;
 use crate::record::{DocumentRecord, Outcome, Reason};
 use crate::stage::{Flow, Step, StepError, off_runtime, text_of};
@@ -22,6 +23,7 @@ pub(super) struct Processor {
     /// Turns for stages that compute themselves; more documents may wait in others.
     pub(super) turns: Semaphore,
     pub(super) halt: Halt,
+    pub(super) limits: Limits,
 }
 
 impl Processor {
@@ -42,7 +44,8 @@ impl Processor {
         let shell = shell(&document);
         let processor = Arc::clone(&self);
         let work = tokio::spawn(async move {
-            through(&processor.steps, document, Some(&processor.turns)).await
+            let limits = processor.limits;
+            through(&processor.steps, document, limits, Some(&processor.turns)).await
         });
         match work.await {
             Ok(Ok(staged)) => self.finish(ticket, staged).await,
@@ -89,7 +92,7 @@ impl Processor {
 /// # Errors
 /// Where a stage fails; its panics are passed on.
 pub async fn annotate(config: &Config, document: Document) -> Result<Option<Document>, Failure> {
-    let through = through(&config.stages, document, None).await;
+    let through = through(&config.stages, document, config.limits, None).await;
     let (document, dropped_by) = through.map_err(failure)?;
     Ok(dropped_by.is_none().then_some(document))
 }
@@ -98,8 +101,10 @@ pub async fn annotate(config: &Config, document: Document) -> Result<Option<Docu
 async fn through(
     steps: &[Arc<Step>],
     mut document: Document,
+    limits: Limits,
     turns: Option<&Semaphore>,
 ) -> Result<(Document, Option<String>), StepError> {
+    let mut allowance = Allowance::new(limits);
     for step in steps {
         let turns = turns.filter(|_| step.stage().waiting() == 0);
         let _turn = match turns {
@@ -107,10 +112,11 @@ async fn through(
             Some(turns) => turns.acquire().await.ok(),
             None => None,
         };
-        match step.process(document).await? {
+        match step.process(document, &mut allowance).await? {
             Flow::Next(next) => document = next,
             Flow::Drop(dropped) => return Ok((dropped, Some(step.name().to_owned()))),
         }
+        limits.check(&document).map_err(|limit| step.over(limit))?;
     }
     Ok((document, None))
 }
@@ -154,6 +160,14 @@ fn outcome(failure: &Failure) -> Outcome {
 }
 
 fn failure(error: StepError) -> Failure {
+    if let Some(limit) = error.limit {
+        return Failure {
+            code: limit.code().to_owned(),
+            message: error.message,
+            mend: limit.mend(),
+            line: None,
+        };
+    }
     let (code, mend) = if error.is_panic {
         let mend = "report it with this document, then `tidings requeue` with a mended version";
         ("panic", mend)
@@ -175,5 +189,6 @@ fn panicked(error: tokio::task::JoinError) -> Failure {
         message: format!("the pipeline panicked: {}", text.unwrap_or_default()),
         is_panic: true,
         stops: false,
+        limit: None,
     })
 }

@@ -1,9 +1,6 @@
 //! From a claimed file to its documents.
 
-use std::fs::File;
 use std::io::{self, Read};
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -13,7 +10,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use super::patience;
 use super::ticket::{Origin, Ticket};
 use crate::fault;
-use crate::files::Facts;
+use crate::files::{Below, Facts, OpenError};
 use crate::format::{self, BadDocument, Format, Hints, path_id};
 use crate::ledger::{Failure, Ledger, Progress};
 use crate::model::Document;
@@ -86,7 +83,7 @@ impl Reader {
     pub(super) async fn grant(&self, claim: Claim) -> Granted {
         let size = match &claim.chunk {
             Some(chunk) => chunk.bytes.len() as u64,
-            None => claim.facts().map_or(0, |(facts, _)| facts.size),
+            None => claim.place.look().map_or(0, |look| look.facts.size),
         };
         let units = u32::try_from(size.min(self.settings.max_file) / UNIT + 1).unwrap_or(u32::MAX);
         let permits = units.min(self.units);
@@ -131,14 +128,13 @@ impl Reader {
 
     /// Makes of a file that cannot or must not be read its failure.
     pub(super) fn refuse(granted: Granted, failure: Failure) -> Vec<Item> {
-        let facts = granted.claim.facts().ok().map(|(facts, _)| facts);
-        let content = Contents {
-            facts,
+        let contents = Contents {
+            facts: granted.claim.place.look().ok().map(|look| look.facts),
             already: Vec::new(),
             documents: vec![(0, Err(failure))],
             total: Some(1),
         };
-        Self::items(granted, content)
+        Self::items(granted, contents)
     }
 
     fn read_now(&self, granted: &mut Granted) -> Result<Contents, Unread> {
@@ -196,13 +192,15 @@ impl Reader {
         place: &Place,
     ) -> Result<Vec<Content>, Unread> {
         let path = path_id(&claim.relative);
-        let sidecar = claim.sidecar.as_deref().map(std::fs::read).transpose();
-        let sidecar = sidecar.map_err(|error| unread("sidecar", error))?;
+        let sidecar = claim.sidecar.as_ref();
+        let sidecar = sidecar.map(|place| self.whole("sidecar", place));
+        let sidecar = sidecar.transpose()?.map(|(_, bytes)| bytes);
         let file_time = claim
-            .facts()
+            .place
+            .look()
             .ok()
             .filter(|_| self.settings.published_from_file)
-            .and_then(|(facts, _)| Timestamp::from_nanosecond(i128::from(facts.modified)).ok());
+            .and_then(|look| Timestamp::from_nanosecond(i128::from(look.facts.modified)).ok());
         let hints = Hints {
             format: place.format.unwrap_or(self.settings.format),
             path: (path != STANDARD_INPUT).then_some(path),
@@ -210,6 +208,7 @@ impl Reader {
             published: self.settings.published,
             language: self.settings.language.clone(),
             file_time,
+            longest_line: self.settings.max_file,
             ..Hints::new(Timestamp::now())
         };
         let failure = |bad: BadDocument| Failure {
@@ -227,42 +226,56 @@ impl Reader {
         })
     }
 
-    /// Reads a file whole; it must be a regular one, within the limit, and keep still meanwhile.
     fn bytes(
         &self,
         claim: &Claim,
         chunk: Option<Chunk>,
     ) -> Result<(Option<Facts>, Vec<u8>), Unread> {
-        if let Some(chunk) = chunk {
-            return Ok((claim.facts().ok().map(|(facts, _)| facts), chunk.bytes));
+        let Some(chunk) = chunk else {
+            let (facts, bytes) = self.whole("file", &claim.place)?;
+            return Ok((Some(facts), bytes));
+        };
+        // Lines are limited one by one.
+        let length = chunk.bytes.len() as u64;
+        if chunk.format == Format::Text && length > self.settings.max_file {
+            return Err(Unread::Failed(self.too_large("input")));
         }
-        let (_, is_file) = claim.facts().map_err(|error| unread("file", error))?;
-        if !is_file {
-            return Err(Unread::Failed(Failure {
-                code: "not-a-file".to_owned(),
-                message: "cannot read a link, pipe or device".to_owned(),
-                mend: "put the file itself into the inbox".to_owned(),
-                line: None,
-            }));
-        }
+        let facts = claim.place.look().ok().map(|look| look.facts);
+        Ok((facts, chunk.bytes))
+    }
+
+    /// Reads a file whole; it must be a regular one, within the limit.
+    fn whole(&self, what: &str, place: &Below) -> Result<(Facts, Vec<u8>), Unread> {
         let limit = self.settings.max_file;
-        let opened = fault::at("read").and_then(|()| open(&claim.path));
-        let file = opened.map_err(|error| unread("file", error))?;
-        let metadata = file.metadata().map_err(|error| unread("file", error))?;
-        let facts = Facts::of(&metadata);
+        let opened = match fault::at("read") {
+            Ok(()) => place.open(),
+            Err(error) => Err(OpenError::Io(error)),
+        };
+        let (file, facts) = match opened {
+            Ok(opened) => opened,
+            Err(OpenError::NotAFile) => return Err(Unread::Failed(not_a_file(what))),
+            Err(OpenError::Io(error)) => return Err(unread(what, error)),
+        };
         if facts.size > limit {
-            return Err(Unread::Failed(Failure {
-                code: "too-large".to_owned(),
-                message: format!("file has {} bytes, over the limit of {limit}", facts.size),
-                mend: "raise inbox.max_file, split the file, or use `tidings code`".to_owned(),
-                line: None,
-            }));
+            return Err(Unread::Failed(self.too_large(what)));
         }
         let mut bytes = Vec::with_capacity(facts.size as usize);
         file.take(limit)
             .read_to_end(&mut bytes)
-            .map_err(|error| unread("file", error))?;
-        Ok((Some(facts), bytes))
+            .map_err(|error| unread(what, error))?;
+        Ok((facts, bytes))
+    }
+
+    fn too_large(&self, what: &str) -> Failure {
+        let limit = self.settings.max_file;
+        Failure {
+            code: "too-large".to_owned(),
+            message: format!("{what} is larger than `inbox.max_file` = \"{limit}B\""),
+            mend:
+                "raise inbox.max_file, split the file, or give it to `tidings code` as JSON Lines"
+                    .to_owned(),
+            line: None,
+        }
     }
 }
 
@@ -326,13 +339,13 @@ fn without_settled(
     (already, kept)
 }
 
-/// Opens a file to read, never through a link and never waiting for a pipe's other end.
-fn open(path: &Path) -> io::Result<File> {
-    let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
-    File::options()
-        .read(true)
-        .custom_flags(flags.bits().cast_signed())
-        .open(path)
+fn not_a_file(what: &str) -> Failure {
+    Failure {
+        code: "not-a-file".to_owned(),
+        message: format!("cannot read {what}: it is a link, folder, pipe or device"),
+        mend: "put the file itself into the inbox".to_owned(),
+        line: None,
+    }
 }
 
 /// Tells a document at fault from a machine at fault.

@@ -209,7 +209,7 @@ pub async fn code(
     committer.recover()?;
     start(&config.stages).await?;
     let reader = ReadSettings {
-        max_file: u64::MAX,
+        max_file: config.inbox.max_file,
         format: options.format,
         published: options.published,
         language: options.language,
@@ -219,7 +219,10 @@ pub async fn code(
     let processor = processor(config, &given, options.emit, options.timestamps);
     let (claims, claimed) = mpsc::channel(CLAIMS);
     let drain = stopper.drain.clone();
-    let source = std::thread::spawn(move || paths.hand_on(&claims, ledger.as_deref(), &drain));
+    let longest = config.inbox.max_file;
+    let source = std::thread::spawn(move || {
+        paths.hand_on(&claims, ledger.as_deref(), longest, &drain);
+    });
     let flow = Flow {
         reader,
         under_way: under_way(config),
@@ -251,6 +254,7 @@ fn processor(
         scribe: Scribe::new(config, sinks, emit, timestamps),
         turns: Semaphore::new(config.parallel * UNDER_WAY),
         halt: Halt::default(),
+        limits: config.limits,
     })
 }
 

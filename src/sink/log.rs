@@ -290,7 +290,15 @@ fn open_or_make(path: &Path) -> io::Result<File> {
         .create(true)
         .truncate(false)
         .mode(0o644)
-        .open(path)?;
+        .custom_flags(files::NO_LINK)
+        .open(path)
+        .map_err(|cause| match fs::symlink_metadata(path) {
+            Ok(there) if there.is_symlink() => io::Error::new(
+                cause.kind(),
+                "it is a link, which is not followed; give the file that it leads to as the sink's path",
+            ),
+            _ => cause,
+        })?;
     if let Some(folder) = path.parent() {
         files::sync_folder(folder)?;
     }

@@ -25,9 +25,11 @@ pub struct Chunk {
 
 /// Reads JSON Lines and calls `visit` with each chunk, until that returns false.
 ///
+/// Of a line longer than `longest` bytes a byte more than that is kept, so that it can be told as too long.
 /// Only the last chunk of an input without documents has no document.
 pub(super) fn lines(
     input: &mut dyn BufRead,
+    longest: u64,
     mut visit: impl FnMut(Chunk) -> bool,
 ) -> io::Result<()> {
     let mut documents = 0;
@@ -39,7 +41,7 @@ pub(super) fn lines(
         let mut ended = false;
         while bytes.len() < TARGET || documents == first_document {
             let start = bytes.len();
-            if input.read_until(b'\n', &mut bytes)? == 0 {
+            if !read_line(input, longest, &mut bytes)? {
                 ended = true;
                 break;
             }
@@ -72,6 +74,30 @@ pub(super) fn lines(
     }
 }
 
+/// Reads a line; tells whether there was one.
+fn read_line(input: &mut dyn BufRead, longest: u64, bytes: &mut Vec<u8>) -> io::Result<bool> {
+    let longest = usize::try_from(longest).unwrap_or(usize::MAX);
+    let most = bytes.len().saturating_add(longest).saturating_add(1);
+    let mut found = false;
+    loop {
+        let buffer = input.fill_buf()?;
+        if buffer.is_empty() {
+            return Ok(found);
+        }
+        found = true;
+        let end = buffer.iter().position(|byte| *byte == b'\n');
+        let line = &buffer[..end.unwrap_or(buffer.len())];
+        let room = most.saturating_sub(bytes.len());
+        bytes.extend_from_slice(&line[..line.len().min(room)]);
+        let used = line.len() + usize::from(end.is_some());
+        input.consume(used);
+        if end.is_some() {
+            bytes.push(b'\n');
+            return Ok(true);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,7 +105,7 @@ mod tests {
     fn check(text: &str, expected: &[(u32, usize, bool)]) {
         let mut found = Vec::new();
         let mut joined = Vec::new();
-        lines(&mut text.as_bytes(), |chunk| {
+        lines(&mut text.as_bytes(), u64::MAX, |chunk| {
             found.push((chunk.first_document, chunk.first_line, chunk.last));
             joined.extend(chunk.bytes);
             true
@@ -100,5 +126,16 @@ mod tests {
             &format!("{line}\n\n{line}\n\n"),
             &[(0, 1, false), (1, 2, true)],
         );
+    }
+
+    #[test]
+    fn a_long_line_is_kept_in_part() {
+        let mut found = Vec::new();
+        lines(&mut &b"12345\n123456789\n12\n"[..], 5, |chunk| {
+            found.push(String::from_utf8(chunk.bytes).unwrap());
+            true
+        })
+        .unwrap();
+        assert_eq!(found, ["12345\n123456\n12\n"]);
     }
 }

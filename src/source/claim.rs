@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
-use std::fs;
 use std::hash::{BuildHasher, RandomState};
 use std::io;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
@@ -18,7 +17,7 @@ use jiff::Timestamp;
 use super::chunks::Chunk;
 use super::ignore::SIDECAR;
 use crate::fault;
-use crate::files::{self, Facts};
+use crate::files::{Below, Facts, Kind, Listing, Look};
 use crate::ledger::ClaimId;
 
 /// The longest name in bytes that every usual file system takes.
@@ -32,9 +31,9 @@ pub struct Claim {
     /// The path below the inbox, or as it was given.
     pub relative: PathBuf,
     /// Where it stands now.
-    pub path: PathBuf,
+    pub place: Below,
     /// Its description, where one stood beside it.
-    pub sidecar: Option<PathBuf>,
+    pub sidecar: Option<Below>,
     /// Whether it stays where it is.
     pub in_place: bool,
     /// Its content, or a part of it, where the source has read it.
@@ -45,41 +44,38 @@ impl Claim {
     /// Moves a file from the inbox to the work folder; nothing where it has gone meanwhile.
     pub(super) fn take(inbox: &Path, work: &Path, relative: &Path) -> io::Result<Option<Self>> {
         let id = ClaimId(new_id());
-        let path = work_path(work, &id, relative);
-        let from = inbox.join(relative);
+        let from = Below::new(inbox, relative)?;
+        let place = work_path(work, &id, relative)?;
         fault::at("claim")?;
         // The work folder, or a folder in it for a long name, may have to be made first.
-        let moved = match files::move_new(&from, &path) {
-            Err(error) if is_missing(&error) && fs::symlink_metadata(&from).is_ok() => {
-                files::make_parent(&path)?;
-                files::move_new(&from, &path)
+        let moved = match from.move_new(&place) {
+            Err(error) if is_missing(&error) && from.is_there()? => {
+                place.make_parent()?;
+                from.move_new(&place)
             }
             moved => moved,
         };
         if let Err(error) = moved {
-            tidy(work, &path)?;
+            place.remove_empty_parents()?;
             return if is_missing(&error) {
                 Ok(None)
             } else {
                 Err(error)
             };
         }
-        let sidecar = files::with_suffix(&path, SIDECAR);
-        let beside = files::with_suffix(&inbox.join(relative), SIDECAR);
-        let moved = fault::at("claimed").and_then(|()| files::move_new(&beside, &sidecar));
-        let sidecar = match moved {
-            Ok(()) => Some(sidecar),
-            Err(error) if is_missing(&error) => None,
+        let sidecar = match fault::at("claimed").and_then(|()| take_sidecar(&from, &place)) {
+            Ok(sidecar) => sidecar,
             Err(error) => {
                 // A document is not coded without its sidecar: it goes back and is tried again.
-                files::move_new(&path, &from)?;
+                place.move_beside(&from)?;
+                place.remove_empty_parents()?;
                 return Err(error);
             }
         };
         Ok(Some(Self {
             id,
             relative: relative.to_owned(),
-            path,
+            place,
             sidecar,
             in_place: false,
             chunk: None,
@@ -87,70 +83,87 @@ impl Claim {
     }
 
     /// Claims a file that stays where it is; the claim is one for each state of the file.
-    pub(crate) fn in_place(root: &Path, relative: &Path, facts: &Facts) -> Self {
-        let path = root.join(relative);
+    pub(super) fn in_place(place: Below, beside: &Below, relative: &Path, facts: &Facts) -> Self {
         let mut hasher = blake3::Hasher::new();
         hasher.update(relative.as_os_str().as_bytes());
         for part in [facts.inode, facts.size, facts.modified.cast_unsigned()] {
             hasher.update(&part.to_le_bytes());
         }
-        let sidecar = files::with_suffix(&path, SIDECAR);
-        let has_sidecar = fs::symlink_metadata(&sidecar).is_ok_and(|found| found.is_file());
+        let sidecar = beside.with_suffix(SIDECAR);
+        let has_sidecar = sidecar.look().is_ok_and(|found| found.kind == Kind::File);
         Self {
             id: ClaimId(hasher.finalize().to_hex()[..32].to_owned()),
             relative: relative.to_owned(),
-            path,
+            place,
             sidecar: has_sidecar.then_some(sidecar),
             in_place: true,
             chunk: None,
         }
     }
+}
 
-    /// Gives the state of the file; a link's own.
-    pub(crate) fn facts(&self) -> io::Result<(Facts, bool)> {
-        let metadata = fs::symlink_metadata(&self.path)?;
-        Ok((Facts::of(&metadata), metadata.is_file()))
+/// Moves the description beside a file after it; a folder of that name is none.
+fn take_sidecar(from: &Below, place: &Below) -> io::Result<Option<Below>> {
+    let beside = from.with_suffix(SIDECAR);
+    if !beside.is_there()? || beside.look().is_ok_and(|found| found.kind == Kind::Folder) {
+        return Ok(None);
+    }
+    let sidecar = place.with_suffix(SIDECAR);
+    match beside.move_new(&sidecar) {
+        Ok(()) => Ok(Some(sidecar)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
     }
 }
 
 /// Finds the claims that an earlier run left in the work folder.
+///
+/// What stands there under a name that no claim gives is left there, and said.
 pub(crate) fn claimed_again(work: &Path) -> io::Result<Vec<Claim>> {
-    let mut found: BTreeMap<String, Vec<(PathBuf, PathBuf)>> = BTreeMap::new();
-    for entry in fs::read_dir(work)? {
-        let entry = entry?;
-        let name = entry.file_name();
+    let mut found: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
+    for (name, look) in Listing::open(work, Path::new(""))? {
         let Some((id, rest)) = split(&name) else {
             continue;
         };
-        let files = found.entry(id).or_default();
-        if entry.file_type()?.is_dir() {
-            let mut below = Vec::new();
-            collect(&entry.path(), &mut below)?;
+        let mut files = Vec::new();
+        if look.kind == Kind::Folder && rest.as_os_str().is_empty() {
+            let below = collect(work, Path::new(&name))?;
             if below.is_empty() {
-                fs::remove_dir_all(entry.path())?;
+                std::fs::remove_dir_all(work.join(&name))?;
             }
-            for path in below {
-                let relative = path.strip_prefix(entry.path()).unwrap_or(&path).to_owned();
-                files.push((relative, path));
-            }
+            files.extend(below);
         } else {
-            files.push((rest, entry.path()));
+            files.push(rest);
+        }
+        for relative in files {
+            let is_ours = |place: &Below| {
+                place.is_there().unwrap_or_default()
+                    && (is_deep(place) || place.relative().as_os_str() == name)
+            };
+            if work_path(work, &ClaimId(id.clone()), &relative).is_ok_and(|place| is_ours(&place)) {
+                found.entry(id.clone()).or_default().push(relative);
+            } else {
+                tracing::warn!(path = %work.join(&name).display(),
+                    "what stands in the work folder is no claim of ours; it stays there");
+            }
         }
     }
     let is_sidecar = |path: &Path| path.as_os_str().as_bytes().ends_with(SIDECAR.as_bytes());
     let mut claims = Vec::new();
     for (id, mut files) in found {
+        let id = ClaimId(id);
         // A sidecar alone is what is left where a crash parted the two; it is taken as a file of its own.
-        files.sort_by_key(|(relative, _)| is_sidecar(relative));
+        files.sort_by_key(|relative| is_sidecar(relative));
         let mut files = files.into_iter();
-        let Some((relative, path)) = files.next() else {
+        let Some(relative) = files.next() else {
             continue;
         };
+        let sidecar = files.next().map(|sidecar| work_path(work, &id, &sidecar));
         claims.push(Claim {
-            id: ClaimId(id),
+            place: work_path(work, &id, &relative)?,
+            id,
             relative,
-            path,
-            sidecar: files.next().map(|(_, path)| path),
+            sidecar: sidecar.transpose()?,
             in_place: false,
             chunk: None,
         });
@@ -161,7 +174,11 @@ pub(crate) fn claimed_again(work: &Path) -> io::Result<Vec<Claim>> {
 /// Gives where a claimed file stands.
 ///
 /// Where the escaped name is longer than file systems allow, it stands below a folder of the claim.
-pub(crate) fn work_path(work: &Path, id: &ClaimId, relative: &Path) -> PathBuf {
+///
+/// # Errors
+/// Where the path leads out of its folder, as no path of ours does.
+pub(crate) fn work_path(work: &Path, id: &ClaimId, relative: &Path) -> io::Result<Below> {
+    Below::new(work, relative)?;
     let mut name = format!("{}~", id.0).into_bytes();
     for byte in relative.as_os_str().as_bytes() {
         match byte {
@@ -171,34 +188,18 @@ pub(crate) fn work_path(work: &Path, id: &ClaimId, relative: &Path) -> PathBuf {
         }
     }
     if name.len() + SIDECAR.len() > LONGEST_NAME {
-        return work.join(format!("{}~", id.0)).join(relative);
+        return Below::new(work, &Path::new(&format!("{}~", id.0)).join(relative));
     }
-    work.join(OsStr::from_bytes(&name))
-}
-
-/// Removes the folders that were made for one file.
-pub(crate) fn tidy(work: &Path, path: &Path) -> io::Result<()> {
-    if !is_deep(work, path) {
-        return Ok(());
-    }
-    for folder in path.ancestors().skip(1) {
-        if folder == work {
-            break;
-        }
-        match fs::remove_dir(folder) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
-    }
-    Ok(())
+    Below::new(work, Path::new(OsStr::from_bytes(&name)))
 }
 
 fn is_missing(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::NotFound
 }
 
-fn is_deep(work: &Path, path: &Path) -> bool {
-    path.parent() != Some(work)
+/// Tells whether a claimed file stands below a folder of its own.
+fn is_deep(place: &Below) -> bool {
+    place.relative().iter().count() > 1
 }
 
 /// Splits a name in the work folder into the claim and the path below the inbox.
@@ -220,16 +221,21 @@ fn split(name: &OsStr) -> Option<(String, PathBuf)> {
     Some((id, PathBuf::from(OsString::from_vec(relative))))
 }
 
-fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        if entry.file_type()?.is_dir() {
-            collect(&entry.path(), found)?;
-        } else {
-            found.push(entry.path());
+/// Lists the files below a claim's folder, by their paths in it.
+fn collect(work: &Path, folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut folders = vec![PathBuf::new()];
+    let mut found = Vec::new();
+    while let Some(below) = folders.pop() {
+        for (name, Look { kind, .. }) in Listing::open(work, &folder.join(&below))? {
+            let path = below.join(name);
+            if kind == Kind::Folder {
+                folders.push(path);
+            } else {
+                found.push(path);
+            }
         }
     }
-    Ok(())
+    Ok(found)
 }
 
 /// Names sort by time, and never repeat, also when the clock is put back: the run and a count tell them apart.
@@ -263,52 +269,4 @@ pub(crate) fn path_of_hex(hex: &str) -> Option<PathBuf> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_claim_moves_the_file_with_its_sidecar() {
-        let folder = tempfile::tempdir().unwrap();
-        let (inbox, work) = (folder.path().join("inbox"), folder.path().join("work"));
-        fs::create_dir_all(&work).unwrap();
-        fs::create_dir_all(inbox.join("wire")).unwrap();
-        fs::write(inbox.join("wire/a.txt"), "text").unwrap();
-        fs::write(inbox.join("wire/a.txt.meta.json"), "{}").unwrap();
-        let claim = Claim::take(&inbox, &work, Path::new("wire/a.txt"))
-            .unwrap()
-            .unwrap();
-        assert_eq!(fs::read(&claim.path).unwrap(), b"text");
-        assert!(claim.sidecar.is_some());
-        assert_eq!(claimed_again(&work).unwrap(), [claim]);
-        assert_eq!(
-            Claim::take(&inbox, &work, Path::new("wire/a.txt")).unwrap(),
-            None
-        );
-        assert_eq!(claimed_again(&work).unwrap().len(), 1);
-    }
-
-    #[test]
-    fn any_name_is_found_again() {
-        let folder = tempfile::tempdir().unwrap();
-        let (inbox, work) = (folder.path().join("inbox"), folder.path().join("work"));
-        fs::create_dir(&work).unwrap();
-        let long = format!("{}/{}", "d".repeat(200), "n".repeat(240));
-        for name in ["a.txt", "x/y%2Fz/50%.txt", "~a~b", long.as_str()] {
-            let relative = Path::new(name);
-            files::make_parent(&inbox.join(relative)).unwrap();
-            fs::write(inbox.join(relative), "text").unwrap();
-            let claim = Claim::take(&inbox, &work, relative).unwrap().unwrap();
-            assert_eq!(claimed_again(&work).unwrap(), std::slice::from_ref(&claim));
-            fs::remove_file(&claim.path).unwrap();
-            tidy(&work, &claim.path).unwrap();
-            assert_eq!(fs::read_dir(&work).unwrap().count(), 0);
-        }
-    }
-
-    #[test]
-    fn any_path_survives_the_ledger() {
-        let path = Path::new(OsStr::from_bytes(b"a/\xff\n.txt"));
-        assert_eq!(path_of_hex(&hex_of_path(path)).as_deref(), Some(path));
-        assert_eq!(path_of_hex("zz"), None);
-    }
-}
+mod tests;

@@ -15,7 +15,7 @@ use super::listing::{self, Entry};
 use super::readiness::Readiness;
 use super::watch::{Hint, Hints};
 use crate::config::{After, InboxConfig, Watch};
-use crate::files::Lock;
+use crate::files::{Below, Lock};
 use crate::ledger::Ledger;
 use crate::problem::describe;
 
@@ -319,7 +319,7 @@ impl Inbox {
         };
         let Some(entry) = listing::look(&config.path, relative, &config.ignore) else {
             // A folder that was moved in brings its files without a word.
-            if path.is_dir() {
+            if fs::symlink_metadata(path).is_ok_and(|found| found.is_dir()) {
                 self.next_listing = Instant::now();
             }
             return;
@@ -349,7 +349,10 @@ impl Inbox {
     fn take(&mut self, entry: &Entry) {
         let config = &self.folders.config;
         if config.after == After::Keep {
-            let claim = Claim::in_place(&config.path, &entry.relative, &entry.facts);
+            let Ok(place) = Below::new(&config.path, &entry.relative) else {
+                return;
+            };
+            let claim = Claim::in_place(place.clone(), &place, &entry.relative, &entry.facts);
             self.readiness
                 .taken(&entry.relative, &entry.facts, Instant::now());
             self.hand_on(claim);

@@ -1,13 +1,12 @@
 //! What stands in the inbox: the truth that events only hint at.
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use globset::GlobSet;
 
 use super::ignore::{Name, sort};
-use crate::files::Facts;
+use crate::files::{Below, Facts, Kind, Listing, Look};
 
 /// Something in the inbox that is to be taken.
 #[derive(Debug)]
@@ -25,11 +24,15 @@ pub(super) fn look(inbox: &Path, relative: &Path, ignore: &GlobSet) -> Option<En
     if sort(relative, ignore) != Name::Document {
         return None;
     }
-    let metadata = fs::symlink_metadata(inbox.join(relative)).ok()?;
-    (!metadata.is_dir()).then(|| Entry {
-        relative: relative.to_owned(),
-        facts: Facts::of(&metadata),
-        is_file: metadata.is_file(),
+    let look = Below::new(inbox, relative).and_then(|file| file.look());
+    entry(relative.to_owned(), look.ok()?)
+}
+
+fn entry(relative: PathBuf, look: Look) -> Option<Entry> {
+    (look.kind != Kind::Folder).then_some(Entry {
+        relative,
+        facts: look.facts,
+        is_file: look.kind == Kind::File,
     })
 }
 
@@ -46,7 +49,7 @@ pub(super) fn walk(
 ) -> io::Result<()> {
     let mut folders = vec![PathBuf::new()];
     while let Some(folder) = folders.pop() {
-        let entries = match fs::read_dir(inbox.join(&folder)) {
+        let entries = match Listing::open(inbox, &folder) {
             Ok(entries) => entries,
             Err(error) if folder.as_os_str().is_empty() => return Err(error),
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
@@ -55,15 +58,15 @@ pub(super) fn walk(
                 continue;
             }
         };
-        for entry in entries.flatten() {
-            let relative = folder.join(entry.file_name());
-            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-            if is_folder {
-                let is_hidden = sort(&relative, ignore) == Name::Ignored;
-                if !is_hidden && !skip.contains(&entry.path().as_path()) {
+        for (name, look) in entries {
+            let relative = folder.join(name);
+            let sorted = sort(&relative, ignore);
+            if look.kind == Kind::Folder {
+                if sorted != Name::Ignored && !skip.contains(&inbox.join(&relative).as_path()) {
                     folders.push(relative);
                 }
-            } else if let Some(entry) = look(inbox, &relative, ignore)
+            } else if sorted == Name::Document
+                && let Some(entry) = entry(relative, look)
                 && !visit(entry)
             {
                 return Ok(());

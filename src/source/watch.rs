@@ -100,11 +100,13 @@ impl Hints {
 
 fn start(folder: &Path, waker: Waker) -> notify::Result<RecommendedWatcher> {
     let root = folder.to_owned();
-    let mut watcher =
-        notify::recommended_watcher(move |event: notify::Result<Event>| match event {
-            Ok(event) => sort(event, &root, &waker),
-            Err(_) => waker.rescan.store(true, Ordering::Release),
-        })?;
+    let hear = move |event: notify::Result<Event>| match event {
+        Ok(event) => sort(event, &root, &waker),
+        Err(_) => waker.rescan.store(true, Ordering::Release),
+    };
+    // The inbox may be a link; a link in it is no folder of ours.
+    let settings = notify::Config::default().with_follow_symlinks(false);
+    let mut watcher = RecommendedWatcher::new(hear, settings)?;
     watcher.watch(folder, RecursiveMode::Recursive)?;
     Ok(watcher)
 }

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 
 use super::{Flow, Stage, StageError, off_runtime};
 use crate::coder::{Coder, SentenceExplanation, Thresholds};
+use crate::limits::Watch;
 use crate::model::Document;
 
 /// Finds the events of each sentence: category, phase, status and confidence.
@@ -31,13 +32,13 @@ impl Stage for Classify {
     async fn process(&self, mut document: Document) -> Result<Flow, StageError> {
         let coder = Arc::clone(&self.coder);
         let thresholds = Arc::clone(&self.thresholds);
-        let document = off_runtime(move || {
-            let events = coder.code(&document, &thresholds);
+        let watch = Watch::here();
+        let work = move || {
+            let events = coder.code_within(&document, &thresholds, &watch)?;
             document.events.extend(events);
-            document
-        })
-        .await;
-        Ok(Flow::Next(document))
+            Ok(Flow::Next(document))
+        };
+        off_runtime(work).await
     }
 
     fn explain(&self, document: &Document) -> Vec<SentenceExplanation> {

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 
 use super::{Flow, Stage, StageError, off_runtime};
 use crate::extract::Extractor;
+use crate::limits::Watch;
 use crate::model::Document;
 
 /// Reads the fields of each event: who, whom, where, when, how many, and who says so.
@@ -26,11 +27,11 @@ impl Stage for Extract {
 
     async fn process(&self, mut document: Document) -> Result<Flow, StageError> {
         let extractor = Arc::clone(&self.extractor);
-        let document = off_runtime(move || {
-            extractor.extract(&mut document);
-            document
-        })
-        .await;
-        Ok(Flow::Next(document))
+        let watch = Watch::here();
+        let work = move || {
+            extractor.extract_within(&mut document, &watch)?;
+            Ok(Flow::Next(document))
+        };
+        off_runtime(work).await
     }
 }

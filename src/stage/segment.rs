@@ -4,6 +4,7 @@ use async_trait::async_trait;
 
 use super::{Flow, Stage, StageError, off_runtime};
 use crate::language::Detector;
+use crate::limits::{Exceeded, Watch};
 use crate::model::{Document, Part, Sentence, Span};
 use crate::segment::Segmenter;
 
@@ -38,14 +39,14 @@ impl Stage for Segment {
 
     async fn process(&self, document: Document) -> Result<Flow, StageError> {
         let parts = Arc::clone(&self.parts);
-        Ok(Flow::Next(
-            off_runtime(move || parts.segment(document)).await,
-        ))
+        let watch = Watch::here();
+        let segmented = off_runtime(move || parts.segment(document, &watch)).await?;
+        Ok(Flow::Next(segmented))
     }
 }
 
 impl Parts {
-    fn segment(&self, mut document: Document) -> Document {
+    fn segment(&self, mut document: Document, watch: &Watch) -> Result<Document, Exceeded> {
         let language = document
             .language
             .as_ref()
@@ -54,26 +55,30 @@ impl Parts {
         let is_found = document.given_language.is_none();
         let title = whole(document.part(Part::Title));
         let body = self.segmenter.sentences(&document.body, language);
+        watch.check_sentences(usize::from(title.is_some()) + body.len())?;
         let sentences = title.map(|span| (0, Part::Title, span)).into_iter().chain(
             (1..)
                 .zip(body)
                 .map(|(index, span)| (index, Part::Body, span)),
         );
         let sentences = sentences
-            .map(|(index, part, span)| Sentence {
-                index,
-                part,
-                span,
-                language: is_found
-                    .then(|| {
-                        self.detector
-                            .other_than(language, document.text(part, span))
-                    })
-                    .flatten(),
+            .map(|(index, part, span)| {
+                watch.check()?;
+                Ok(Sentence {
+                    index,
+                    part,
+                    span,
+                    language: is_found
+                        .then(|| {
+                            self.detector
+                                .other_than(language, document.text(part, span))
+                        })
+                        .flatten(),
+                })
             })
-            .collect();
+            .collect::<Result<_, Exceeded>>()?;
         document.sentences = sentences;
-        document
+        Ok(document)
     }
 }
 

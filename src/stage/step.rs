@@ -8,8 +8,9 @@ use std::time::{Duration, Instant};
 use futures_util::FutureExt;
 use tokio::sync::Semaphore;
 
-use super::{Flow, Stage};
+use super::{Flow, Stage, StageError};
 use crate::config::Condition;
+use crate::limits::{Allowance, Exceeded, Watch};
 use crate::model::Document;
 
 /// A stage as the configuration puts it into the pipeline.
@@ -56,6 +57,8 @@ pub struct StepError {
     pub is_panic: bool,
     /// Whether the run must end.
     pub stops: bool,
+    /// The limit that the document passed, where it is that; no `on_error` helps it then.
+    pub limit: Option<Exceeded>,
 }
 
 /// What a step has done so far.
@@ -116,7 +119,13 @@ impl Step {
     }
 
     /// Takes a document through the stage; a panic counts as an error.
-    pub async fn process(&self, document: Document) -> Result<Flow, StepError> {
+    ///
+    /// The time that a stage takes which computes itself is taken off the document's allowance.
+    pub async fn process(
+        &self,
+        document: Document,
+        allowance: &mut Allowance,
+    ) -> Result<Flow, StepError> {
         if !self.options.condition.holds_for(&document) {
             count(&self.counts.passed_by);
             return Ok(Flow::Next(document));
@@ -129,8 +138,12 @@ impl Step {
         count(&self.counts.taken);
         let as_it_came = (self.options.on_error == OnError::Skip).then(|| document.clone());
         let begun = Instant::now();
-        let outcome = self.work(document).await;
-        let time = u64::try_from(begun.elapsed().as_nanos()).unwrap_or(u64::MAX);
+        let outcome = self.work(document, allowance).await;
+        let time = begun.elapsed();
+        if self.is_timed() {
+            allowance.spend(time);
+        }
+        let time = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
         self.counts.nanoseconds.fetch_add(time, Ordering::Relaxed);
         match (outcome, as_it_came) {
             (Ok(flow), _) => {
@@ -140,30 +153,46 @@ impl Step {
                 });
                 Ok(flow)
             }
-            (Err(error), Some(document)) => {
+            (Err(error), Some(document)) if error.limit.is_none() => {
                 count(&self.counts.failed);
                 tracing::warn!(id = %document.id, "{}; the document goes on without it", error.message);
                 Ok(Flow::Next(document))
             }
-            (Err(error), None) => {
+            (Err(error), _) => {
                 count(&self.counts.failed);
                 Err(error)
             }
         }
     }
 
-    async fn work(&self, document: Document) -> Result<Flow, StepError> {
-        let work = AssertUnwindSafe(self.stage.process(document)).catch_unwind();
-        let outcome = match self.options.timeout {
-            None => work.await,
-            Some(limit) => match tokio::time::timeout(limit, work).await {
-                Ok(outcome) => outcome,
-                Err(_) => return Err(self.error("failed", &format!("no result within {limit:?}"))),
-            },
+    /// A stage that waits for a program of its own keeps its own time: documents queue there for others' sake.
+    fn is_timed(&self) -> bool {
+        self.stage.waiting() == 0
+    }
+
+    async fn work(&self, document: Document, allowance: &Allowance) -> Result<Flow, StepError> {
+        let own = self.options.timeout.unwrap_or(Duration::MAX);
+        let left = if self.is_timed() {
+            allowance.left()
+        } else {
+            Duration::MAX
         };
+        let watch = Watch::start(allowance.limits, own.min(left));
+        let work = AssertUnwindSafe(watch.over(self.stage.process(document))).catch_unwind();
+        let outcome = tokio::time::timeout(own.min(left), work).await;
+        let is_up = |limit: &Option<Exceeded>| matches!(limit, Some(Exceeded::Time { .. }));
         match outcome {
-            Ok(result) => result.map_err(|error| self.error("failed", &error.message)),
-            Err(panic) => Err(StepError {
+            // Work that looked at its watch says the same as the timer, whichever comes first.
+            Ok(Ok(Err(error))) if own < left && is_up(&error.limit) => Err(self.late(own)),
+            Err(_) if own < left => Err(self.late(own)),
+            Err(_) => Err(self.over(Exceeded::Time {
+                limit: allowance.limits.time,
+            })),
+            Ok(Ok(Err(StageError {
+                limit: Some(limit), ..
+            }))) => Err(self.over(limit)),
+            Ok(Ok(result)) => result.map_err(|error| self.error("failed", &error.message)),
+            Ok(Err(panic)) => Err(StepError {
                 is_panic: true,
                 ..self.error("panicked", &text_of(&*panic))
             }),
@@ -175,6 +204,21 @@ impl Step {
             message: format!("stage `{}` {what}: {message}", self.name),
             is_panic: false,
             stops: self.options.on_error == OnError::Stop,
+            limit: None,
+        }
+    }
+
+    fn late(&self, limit: Duration) -> StepError {
+        self.error("failed", &format!("no result within {limit:?}"))
+    }
+
+    /// Makes an error of a limit that the document passed here.
+    pub(crate) fn over(&self, limit: Exceeded) -> StepError {
+        StepError {
+            message: format!("{limit}, in stage `{}`", self.name),
+            is_panic: false,
+            stops: false,
+            limit: Some(limit),
         }
     }
 

@@ -8,6 +8,7 @@ use super::difference::differences;
 use crate::cli::{DONE, FAILED, common};
 use crate::config::Config;
 use crate::format::{self, Hints, path_id};
+use crate::limits::Allowance;
 use crate::message::{DocumentMessage, Parts};
 use crate::model::Document;
 use crate::stage::{Flow, Registry, Step};
@@ -70,8 +71,9 @@ async fn try_out(
 ) -> anyhow::Result<u8> {
     let step = &config.stages[at];
     writeln!(out, "document {}", document.id)?;
+    let mut allowance = Allowance::new(config.limits);
     for earlier in &config.stages[..at] {
-        match earlier.process(document).await {
+        match earlier.process(document, &mut allowance).await {
             Ok(Flow::Next(next)) => document = next,
             Ok(Flow::Drop(_)) => {
                 writeln!(out, "stage `{}` drops it before", earlier.name())?;
@@ -83,7 +85,7 @@ async fn try_out(
     let before = shown(&document, Parts::ALL);
     show(out, "in", &shown(&document, step.stage().sees()))?;
     let passed_by = step.report().passed_by;
-    match step.process(document).await {
+    match step.process(document, &mut allowance).await {
         Ok(Flow::Next(_)) if step.report().passed_by > passed_by => {
             writeln!(out, "passed by: its `when` and `unless` leave it out")?;
         }

@@ -2,7 +2,7 @@ use async_trait::async_trait;
 
 use super::*;
 use crate::format::{self, Hints};
-use crate::stage::StageError;
+use crate::limits::Limits;
 
 /// A stage that does what the document's text says.
 struct Obeys;
@@ -19,6 +19,11 @@ impl Stage for Obeys {
             "fail" => Err(StageError::new("told to")),
             "panic" => panic!("told to"),
             "wait" => std::future::pending().await,
+            // As work on a blocking thread does, which nothing breaks off.
+            "compute" => loop {
+                Watch::here().check()?;
+                tokio::task::yield_now().await;
+            },
             _ => Ok(Flow::Next(document)),
         }
     }
@@ -36,7 +41,12 @@ fn step(on_error: OnError) -> Step {
 async fn process(step: &Step, text: &str) -> Result<Flow, StepError> {
     let hints = Hints::new(jiff::Timestamp::UNIX_EPOCH);
     let document = format::read(text.as_bytes(), &hints).unwrap().remove(0);
-    step.process(document.unwrap()).await
+    let limits = Limits {
+        time: Duration::from_secs(5),
+        ..Limits::default()
+    };
+    let mut allowance = Allowance::new(limits);
+    step.process(document.unwrap(), &mut allowance).await
 }
 
 #[tokio::test]
@@ -51,6 +61,7 @@ async fn errors_panics_and_deadlines_fail_the_document_by_the_name_of_the_step()
             message: message.to_owned(),
             is_panic,
             stops: true,
+            limit: None,
         };
         assert_eq!(process(&step, text).await.unwrap_err(), expected);
     }
@@ -77,4 +88,39 @@ async fn a_skipped_document_goes_on_and_a_dropped_one_does_not() {
         ),
         (5, 3, 1, 1)
     );
+}
+
+#[tokio::test]
+async fn time_that_is_up_fails_the_document_whatever_the_stage_does_on_errors() {
+    for on_error in [OnError::Fail, OnError::Skip, OnError::Stop] {
+        for text in ["wait", "compute"] {
+            let options = StepOptions {
+                on_error,
+                ..StepOptions::default()
+            };
+            let step = Step::new("obeys", "mine", Arc::new(Obeys), options);
+            let limits = Limits {
+                time: Duration::from_millis(5),
+                ..Limits::default()
+            };
+            let hints = Hints::new(jiff::Timestamp::UNIX_EPOCH);
+            let document = format::read(text.as_bytes(), &hints).unwrap().remove(0);
+            let mut allowance = Allowance::new(limits);
+            let error = step.process(document.unwrap(), &mut allowance).await;
+            let error = error.unwrap_err();
+            assert!(!error.stops, "{error:?}");
+            assert_eq!(error.limit, Some(Exceeded::Time { limit: limits.time }));
+            assert_eq!(
+                error.message,
+                "stages worked on the document for longer than `limits.time` = \"5ms\", in stage `mine`"
+            );
+            assert_eq!(allowance.left(), Duration::ZERO);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_timeout_of_its_own_is_told_as_its_own() {
+    let error = process(&step(OnError::Fail), "compute").await.unwrap_err();
+    assert_eq!(error.message, "stage `mine` failed: no result within 20ms");
 }
