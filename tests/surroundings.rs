@@ -89,7 +89,9 @@ fn a_full_disk_under_log_and_ledger_loses_nothing() {
             desk.land(&format!("{landed}.txt"), article(landed));
             landed += 1;
         }
+        // The ledger gives room back now and then.
         daemon.until(&format!("a complaint in round {round}"), || {
+            fill(&small.join("filler"));
             daemon.log()[before..].contains("No space left")
         });
         let settled = desk.articles("done");
@@ -134,7 +136,11 @@ fn a_full_disk_under_log_and_ledger_loses_nothing() {
 /// Writes a file until the disk has no room left.
 fn fill(path: &Path) {
     use std::io::Write;
-    let mut file = fs::File::create(path).unwrap();
+    let mut file = fs::File::options()
+        .create(true)
+        .append(true)
+        .open(path)
+        .unwrap();
     while file.write_all(&[0; 4096]).is_ok() {}
     file.sync_all().ok();
 }
