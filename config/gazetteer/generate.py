@@ -39,7 +39,10 @@ ORDINARY = {
     "fr": "Nice Tours Laval Sens Cannes Pau Nantes Caen Lens Vienne Le Port Saint-Louis Sète Rennes Melun Montreuil",
     "it": "Fano Asti Como Lecce Prato Latina Potenza Carpi Riva Rho Cento Pero Imola Patti Bra Lodi Pace Monte",
     "pt": "Vitória Natal Belém Sé Maia Porto Barra União Valença Lagos Santos Campos Feira Marco Serra Colombo Salto",
-    "tr": "Ordu Van Kars Batman Siirt Bor Of Tire Kaş Çan Ünye Muş Ağrı Bartın Sinop Uşak Düzce Niğde Van Rize Bolu",
+    "tr": "Ordu Van Kars Batman Siirt Bor Of Tire Kaş Çan Ünye Muş Ağrı Bartın Sinop Uşak Düzce Niğde Van Rize Bolu "
+    "Ise Beni Karşi Anda Sabah Yaş Belediye Rahat Merkez Kara Yola Sari Kaya Kent Kati Bay Şansi Kızıl Mary Bar "
+    "Dali Masaya Oran Lara Tak Oral Arar Tema Nancy Delta Sal Tyler Balta Safi Meta Vista Lori Kota Hisar Kili "
+    "Ajax Saga Saki Tümen Nan Surat Tuzla",
     "ru": "Но Рим Орёл Орел Мир Бор Омск Чад Шали Уфа Дубна Холм Свободный Мирный Надым Ливны Правда",
     "uk": "Суми Рівне Мир Бор Ніс Орел Рівне Броди Самбір Стрий",
     "hi": "हवाई रैली मऊ सना मेल खान पन्ना दमन माले पाली सतना गया बाली सागर उना नासिर अली रीवा बार हाल मध्य धार दौसा बांदा देवास गोवा कार",
