@@ -39,12 +39,18 @@ ORDINARY = {
     "fr": "Nice Tours Laval Sens Cannes Pau Nantes Caen Lens Vienne Le Port Saint-Louis Sète Rennes Melun Montreuil",
     "it": "Fano Asti Como Lecce Prato Latina Potenza Carpi Riva Rho Cento Pero Imola Patti Bra Lodi Pace Monte",
     "pt": "Vitória Natal Belém Sé Maia Porto Barra União Valença Lagos Santos Campos Feira Marco Serra Colombo Salto",
-    "tr": "Ordu Van Kars Batman Siirt Bor Of Tire Kaş Çan Ünye Muş Ağrı Bartın Sinop Uşak Düzce Niğde Van Rize Bolu",
+    "tr": "Ordu Van Kars Batman Siirt Bor Of Tire Kaş Çan Ünye Muş Ağrı Bartın Sinop Uşak Düzce Niğde Van Rize Bolu "
+    "Ise Beni Karşi Anda Sabah Yaş Belediye Rahat Merkez Kara Yola Sari Kaya Kent Kati Bay Şansi Kızıl Mary Bar "
+    "Dali Masaya Oran Lara Tak Oral Arar Tema Nancy Delta Sal Tyler Balta Safi Meta Vista Lori Kota Hisar Kili "
+    "Ajax Saga Saki Tümen Nan Surat Tuzla",
     "ru": "Но Рим Орёл Орел Мир Бор Омск Чад Шали Уфа Дубна Холм Свободный Мирный Надым Ливны Правда",
     "uk": "Суми Рівне Мир Бор Ніс Орел Рівне Броди Самбір Стрий",
     "hi": "हवाई रैली मऊ सना मेल खान पन्ना दमन माले पाली सतना गया बाली सागर उना नासिर अली रीवा बार हाल मध्य धार दौसा बांदा देवास गोवा कार",
-    "ar": "قبل علي بعد اول دير سلام حرب حرية",
-    "zh": "北 民主 和平 安全 大同 长安 平安 解放 中山 永安 自由 新民 团结 胜利 独立 和田 东方 三亚",
+    "ar": "قبل علي بعد اول دير سلام حرب حرية المدينة الجديد الجديدة وان جنوب صباح الشرق الشمال الغرب الجنوب "
+    "الغربية الشرقية الشمالية الشمالي الشرقي العين الجزيرة باي الوحدة الخبر البسيط الخرج سالم ماليه بشار سعيدة "
+    "إلجين ألباني يورو مين هام ميدان الساحل مشهد حجة ميه سحر آبا فرانسيس ليل رشيد سال طراز سول إليزابيث الحزم عدل "
+    "كاين بار سليمة نانسي ربك فلاديمير فيكتوريا بشري تاني بورصة الحراك ديلي التل ثورة الأبي إلينوي كولومبيا جونية",
+    "zh": "北 民主 和平 安全 大同 长安 平安 解放 中山 永安 自由 新民 团结 胜利 独立 和田 东方 三亚 中央 南方 北方 金山",
 }
 
 
