@@ -4,6 +4,7 @@
 
 mod condition;
 mod json;
+mod parts;
 mod sections;
 mod step;
 mod table;
@@ -20,6 +21,7 @@ use crate::sink::SinkKind;
 use crate::stage::Registry;
 
 pub use condition::Condition;
+pub use parts::PartsConfig;
 pub use sections::{After, Config, InboxConfig, LogFormat, OnDuplicate, SinkConfig};
 pub use table::{Override, Overrides, Table};
 

@@ -1,7 +1,7 @@
 //! What becomes of a file once everything about it is written and synced: the last step.
 
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -127,8 +127,9 @@ impl Disposer {
                 continue;
             }
             let draft = files::with_suffix(&target, ".reason.tmp");
-            fs::write(&draft, &text)?;
-            fs::File::open(&draft)?.sync_all()?;
+            let mut file = files::create(&draft)?;
+            file.write_all(&text)?;
+            file.sync_all()?;
             fs::rename(&draft, &beside)?;
             match files::move_new(path, &target) {
                 Ok(()) => {

@@ -93,6 +93,11 @@ impl Ledger {
             path: path.to_owned(),
             source: Box::new(source),
         };
+        // The database itself would make its file with whatever mode the umask leaves.
+        files::new_file()
+            .truncate(false)
+            .open(path)
+            .map_err(|error| unreadable(redb::Error::Io(error)))?;
         let database = Database::builder()
             .set_cache_size(CACHE)
             .create(path)

@@ -2,13 +2,13 @@
 
 use std::fs::{self, File};
 use std::io;
-use std::os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::SinkError;
+use super::{SinkError, parts};
 use crate::files;
 
 /// The last bytes before an offset that are remembered, to see whether a log is still ours.
@@ -125,7 +125,7 @@ impl Log {
 
     /// Begins a new file because this one does not end where the last bytes did.
     fn go_on_elsewhere(&mut self, committed: &Place, length: u64) -> Result<Place, SinkError> {
-        let was_put_aside = self.aside(committed.number)?.is_some();
+        let was_put_aside = self.was_put_aside(committed.number)?;
         if !was_put_aside {
             tracing::warn!(log = %self.path.display(), expected = committed.offset, found = length,
                 "log was changed or removed by somebody; a new one begins");
@@ -139,7 +139,7 @@ impl Log {
 
     /// Takes over a log that the ledger does not know, unless its last line is torn.
     fn adopt(&mut self, length: u64) -> Result<Place, SinkError> {
-        let number = next_number(&self.path);
+        let number = parts::next_number(&self.path);
         let mut last = [b'\n'];
         if length > 0 {
             self.file
@@ -160,9 +160,9 @@ impl Log {
 
     /// Moves the file to its final name, to which nothing is written afterwards, and begins a new one.
     fn put_aside(&mut self, number: u32) -> Result<Place, SinkError> {
-        let number = number.max(next_number(&self.path));
+        let number = number.max(parts::next_number(&self.path));
         let date = Timestamp::now().strftime("%Y%m%d").to_string();
-        let aside = part_name(&self.path, number, &date);
+        let aside = parts::name(&self.path, number, &date);
         files::move_new(&self.path, &aside).map_err(error("rename", &self.path))?;
         self.file = open_or_make(&self.path).map_err(error("open", &self.path))?;
         tracing::info!(log = %self.path.display(), part = %aside.display(), "log was put aside");
@@ -171,7 +171,7 @@ impl Log {
 
     fn begin(&self, number: u32) -> Result<Place, SinkError> {
         Ok(Place {
-            number: number.max(next_number(&self.path)),
+            number: number.max(parts::next_number(&self.path)),
             offset: 0,
             tail: self.tail(0)?,
             begun: Timestamp::now().as_second(),
@@ -212,74 +212,16 @@ impl Log {
         ))
     }
 
-    fn aside(&self, number: u32) -> Result<Option<PathBuf>, SinkError> {
-        let found = numbered_parts(&self.path).map_err(error("list", &self.path))?;
-        Ok(found
-            .into_iter()
-            .find(|(part, _)| *part == number)
-            .map(|(_, path)| path))
+    fn was_put_aside(&self, number: u32) -> Result<bool, SinkError> {
+        let parts = parts::list(&self.path).map_err(error("list", &self.path))?;
+        Ok(parts.iter().any(|part| part.number == number))
     }
-}
-
-/// Lists the parts of a log that were put aside, oldest first, and the live file last.
-pub(crate) fn parts(log: &Path) -> Vec<PathBuf> {
-    let mut found = numbered_parts(log).unwrap_or_default();
-    found.sort();
-    let mut paths: Vec<PathBuf> = found.into_iter().map(|(_, path)| path).collect();
-    paths.push(log.to_owned());
-    paths
-}
-
-/// Gives the final name of part `number`: `events-000007-20250711.jsonl`.
-fn part_name(log: &Path, number: u32, date: &str) -> PathBuf {
-    let mut name = log.file_stem().unwrap_or_default().to_owned();
-    name.push(format!("-{number:06}-{date}"));
-    if let Some(extension) = log.extension() {
-        name.push(".");
-        name.push(extension);
-    }
-    log.with_file_name(name)
-}
-
-fn numbered_parts(log: &Path) -> io::Result<Vec<(u32, PathBuf)>> {
-    let folder = match log.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let prefix = format!("{}-", log.file_stem().unwrap_or_default().to_string_lossy());
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let number = name
-            .strip_prefix(&prefix)
-            .and_then(|rest| rest.split_once('-'))
-            .filter(|(number, _)| number.len() >= 6)
-            .and_then(|(number, _)| number.parse().ok());
-        if let Some(number) = number {
-            found.push((number, path.clone()));
-        }
-    }
-    Ok(found)
-}
-
-fn next_number(log: &Path) -> u32 {
-    let highest = numbered_parts(log).unwrap_or_default().into_iter().max();
-    highest.map_or(1, |(number, _)| number + 1)
 }
 
 fn open_or_make(path: &Path) -> io::Result<File> {
     files::make_parent(path)?;
-    let file = File::options()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .mode(0o644)
-        .open(path)?;
-    if let Some(folder) = path.parent() {
-        files::sync_folder(folder)?;
-    }
+    let file = files::new_file().read(true).truncate(false).open(path)?;
+    files::sync_folder(files::folder_of(path))?;
     Ok(file)
 }
 

@@ -14,7 +14,7 @@ use super::listing::{self, Entry};
 use super::readiness::Readiness;
 use super::watch::{Hint, Hints};
 use crate::config::{After, InboxConfig};
-use crate::files::Lock;
+use crate::files::{self, Lock};
 use crate::ledger::Ledger;
 
 /// The inbox with the folders around it, checked and locked for this daemon.
@@ -74,7 +74,7 @@ impl Folders {
         }
         if config.after != After::Keep {
             for folder in [&config.work, &config.done, &config.failed] {
-                fs::create_dir_all(folder).map_err(failed(folder))?;
+                files::make_folder(folder).map_err(failed(folder))?;
                 let other = fs::metadata(folder).map_err(failed(folder))?;
                 if other.dev() != metadata.dev() {
                     return Err(InboxError::OtherFileSystem {

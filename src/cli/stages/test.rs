@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::format::{self, Hints, path_id};
 use crate::message::{DocumentMessage, Parts};
 use crate::model::Document;
+use crate::printable::printable;
 use crate::stage::{Flow, Registry, Step};
 
 #[derive(Debug, clap::Args)]
@@ -69,7 +70,7 @@ async fn try_out(
     out: &mut dyn Write,
 ) -> anyhow::Result<u8> {
     let step = &config.stages[at];
-    writeln!(out, "document {}", document.id)?;
+    writeln!(out, "document {}", printable(&document.id))?;
     for earlier in &config.stages[..at] {
         match earlier.process(document).await {
             Ok(Flow::Next(next)) => document = next,
@@ -93,7 +94,7 @@ async fn try_out(
             writeln!(out, "dropped")?;
         }
         Err(error) => {
-            writeln!(out, "{}", error.message)?;
+            writeln!(out, "{}", printable(&error.message))?;
             return Ok(FAILED);
         }
     }
@@ -110,7 +111,7 @@ fn compare(
     let found = differences(before, &shown(after, Parts::ALL));
     writeln!(out, "difference")?;
     for line in &found {
-        writeln!(out, "  {line}")?;
+        writeln!(out, "  {}", printable(line))?;
     }
     if found.is_empty() {
         writeln!(out, "  none")?;
