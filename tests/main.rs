@@ -12,6 +12,8 @@ mod gazetteer;
 mod hostile;
 mod options;
 mod own_stages;
+mod rotation;
 mod settings;
 mod stages;
 mod support;
+mod terminal;

@@ -174,3 +174,6 @@ fn read(position: &Position) -> Result<Places, SinkError> {
 fn write(places: Places) -> Result<Position, SinkError> {
     Ok(Position(serde_json::to_value(places)?))
 }
+
+#[cfg(test)]
+mod tests;
