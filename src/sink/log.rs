@@ -1,14 +1,15 @@
 //! One append-only log file that is never shortened and never rewritten.
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Read};
 use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{SinkError, parts};
+use super::SinkError;
+use super::parts::{self, Part};
 use crate::files;
 
 /// The last bytes before an offset that are remembered, to see whether a log is still ours.
@@ -83,14 +84,18 @@ impl Log {
             Some(present) => self.holds(&bytes[..present as usize], place)?,
             None => false,
         };
-        if !ours {
-            tracing::warn!(log = %self.path.display(), expected = place.offset, found = length,
-                "log was changed by somebody; a new one begins");
-            return if length == 0 {
-                self.begin(place.number + 1).map(Appended::Elsewhere)
-            } else {
-                self.put_aside(place.number).map(Appended::Elsewhere)
+        // After a crash between a rotation and the ledger's next step, the bytes may stand in the part already.
+        if (!ours || length == 0)
+            && let Some(part) = self.part(place.number)?
+        {
+            let end = ending(&part, bytes, place).map_err(error("read", &part.plain))?;
+            return match end {
+                Some(place) => Ok(Appended::Done(place)),
+                None => self.begin_elsewhere(place, length),
             };
+        }
+        if !ours {
+            return self.begin_elsewhere(place, length);
         }
         let missing = &bytes[present.unwrap_or(0) as usize..];
         if !missing.is_empty() {
@@ -112,6 +117,18 @@ impl Log {
         }))
     }
 
+    /// Begins a new file because bytes that are not ours stand where ours should.
+    fn begin_elsewhere(&mut self, place: &Place, length: u64) -> Result<Appended, SinkError> {
+        tracing::warn!(log = %self.path.display(), expected = place.offset, found = length,
+            "log was changed by somebody; a new one begins");
+        let place = if length == 0 {
+            self.begin(place.number + 1)
+        } else {
+            self.put_aside(place.number)
+        };
+        place.map(Appended::Elsewhere)
+    }
+
     fn holds(&self, present: &[u8], place: &Place) -> Result<bool, SinkError> {
         if self.tail(place.offset)? != place.tail {
             return Ok(false);
@@ -125,7 +142,7 @@ impl Log {
 
     /// Begins a new file because this one does not end where the last bytes did.
     fn go_on_elsewhere(&mut self, committed: &Place, length: u64) -> Result<Place, SinkError> {
-        let was_put_aside = self.was_put_aside(committed.number)?;
+        let was_put_aside = self.part(committed.number)?.is_some();
         if !was_put_aside {
             tracing::warn!(log = %self.path.display(), expected = committed.offset, found = length,
                 "log was changed or removed by somebody; a new one begins");
@@ -206,16 +223,40 @@ impl Log {
             Err(cause) if cause.kind() == io::ErrorKind::UnexpectedEof => bytes.clear(),
             Err(cause) => return Err(error("read", &self.path)(cause)),
         }
-        let hash = blake3::hash(&bytes);
-        Ok(u64::from_le_bytes(
-            hash.as_bytes()[..8].try_into().expect("eight bytes"),
-        ))
+        Ok(hash(&bytes))
     }
 
-    fn was_put_aside(&self, number: u32) -> Result<bool, SinkError> {
+    fn part(&self, number: u32) -> Result<Option<Part>, SinkError> {
         let parts = parts::list(&self.path).map_err(error("list", &self.path))?;
-        Ok(parts.iter().any(|part| part.number == number))
+        Ok(parts.into_iter().find(|part| part.number == number))
     }
+}
+
+/// Gives the place behind `bytes` where they stand at `place` in a part.
+fn ending(part: &Part, bytes: &[u8], place: &Place) -> io::Result<Option<Place>> {
+    let mut content = part.open()?;
+    let before = place.offset.min(TAIL);
+    io::copy(
+        &mut content.by_ref().take(place.offset - before),
+        &mut io::sink(),
+    )?;
+    let mut found = Vec::new();
+    let wanted = before + bytes.len() as u64;
+    content.take(wanted).read_to_end(&mut found)?;
+    let is_there = found.len() as u64 == wanted
+        && hash(&found[..before as usize]) == place.tail
+        && found[before as usize..] == *bytes;
+    let tail = &found[found.len().saturating_sub(TAIL as usize)..];
+    Ok(is_there.then(|| Place {
+        offset: place.offset + bytes.len() as u64,
+        tail: hash(tail),
+        ..*place
+    }))
+}
+
+fn hash(tail: &[u8]) -> u64 {
+    let hash = blake3::hash(tail);
+    u64::from_le_bytes(hash.as_bytes()[..8].try_into().expect("eight bytes"))
 }
 
 fn open_or_make(path: &Path) -> io::Result<File> {
