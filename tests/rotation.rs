@@ -274,6 +274,8 @@ fn a_reader_that_was_killed_loses_nothing() {
         one.wait().unwrap();
         one = reader(&desk);
     }
+    // What the last reader alone can see tells that it is there.
+    code(&desk, &daemon, 12..13);
     let all = sorted(&whole(&desk, "events"), "/id");
     daemon.until("all events seen", || {
         let mut ids = sorted(&seen(&desk), "/id");

@@ -7,6 +7,9 @@ use crate::support::{Desk, article};
 /// Clears the screen in two ways, turns the text, and feigns a line.
 const BAD: &str = "a\u{1b}[2Jb\u{9b}2Jc\u{202e}d\u{2066}e\u{7f}f\u{200f}g";
 
+/// What may stand in a text that is still one: the rest makes it binary data.
+const TURNED: &str = "a\u{9b}2Jb\u{202e}c\u{2066}d\u{200f}e";
+
 #[track_caller]
 fn is_harmless(shown: &str, holds: &[&str]) {
     for text in holds {
@@ -56,7 +59,7 @@ fn the_events_of_a_log_are_shown_escaped() {
 #[test]
 fn what_is_explained_and_scored_is_shown_escaped() {
     let desk = Desk::new();
-    let text = format!("Russia fired missiles at Kyiv{BAD} on Thursday.");
+    let text = format!("Russia fired missiles at Kyiv{TURNED} on Thursday.");
     let shown = desk.on_terminal(&["explain", "--lang", "en", &text]);
     is_harmless(&shown, &["language en", "\\u202e"]);
     let shown = desk.on_terminal(&["explain", "--json", "--lang", "en", &text]);
@@ -101,7 +104,7 @@ fn names_of_files_are_shown_escaped_in_logs_and_messages() {
 #[test]
 fn coding_to_a_terminal_is_harmless() {
     let desk = Desk::new();
-    let text = article(1).replace("on Thursday", &format!("{BAD} on Thursday"));
+    let text = article(1).replace("on Thursday", &format!("{TURNED} on Thursday"));
     desk.write("a.txt", text);
     for emit in ["events", "documents"] {
         let shown = desk.on_terminal(&["code", "--emit", emit, "a.txt"]);

@@ -88,10 +88,12 @@ impl Log {
         if (!ours || length == 0)
             && let Some(part) = self.part(place.number)?
         {
-            let end = ending(&part, bytes, place).map_err(error("read", &part.plain))?;
-            return match end {
-                Some(place) => Ok(Appended::Done(place)),
-                None => self.begin_elsewhere(place, length),
+            return match ending(&part, bytes, place) {
+                Ok(Some(place)) => Ok(Appended::Done(place)),
+                Ok(None) => self.begin_elsewhere(place, length),
+                // What is damaged holds nothing; anything else that hinders may pass.
+                Err(cause) if is_damage(&cause) => self.begin_elsewhere(place, length),
+                Err(cause) => Err(error("read", &part.plain)(cause)),
             };
         }
         if !ours {
@@ -252,6 +254,11 @@ fn ending(part: &Part, bytes: &[u8], place: &Place) -> io::Result<Option<Place>>
         tail: hash(tail),
         ..*place
     }))
+}
+
+fn is_damage(error: &io::Error) -> bool {
+    use io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof};
+    matches!(error.kind(), InvalidData | InvalidInput | UnexpectedEof)
 }
 
 fn hash(tail: &[u8]) -> u64 {

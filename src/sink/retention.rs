@@ -22,13 +22,18 @@ impl Aged {
     }
 }
 
+/// Gives the parts that may go: all but the newest, in which the ledger's last batch may stand.
+fn removable(parts: &[Aged]) -> &[Aged] {
+    parts.split_last().map_or(&[], |(_, older)| older)
+}
+
 /// Gives how many of the oldest parts are to go by number and age, with the key that says so for each.
 pub(super) fn outdated(parts: &[Aged], config: &PartsConfig, now: SystemTime) -> Vec<&'static str> {
     let too_many = config
         .keep_parts
         .map_or(0, |keep| parts.len().saturating_sub(keep));
     let is_old = |part: &&Aged| config.keep_age.is_some_and(|keep| part.age(now) > keep);
-    let too_old = parts.iter().take_while(is_old).count();
+    let too_old = removable(parts).iter().take_while(is_old).count();
     let key = |index| {
         if index < too_many {
             "keep_parts"
@@ -49,7 +54,8 @@ pub(super) fn oversize(parts: &[Aged], config: &PartsConfig) -> usize {
         sum = sum.saturating_add(part.size);
         sum <= keep
     });
-    parts.len() - fitting.count()
+    let surplus = parts.len() - fitting.count();
+    surplus.min(removable(parts).len())
 }
 
 /// Tells whether a part is to be compressed now.
@@ -68,7 +74,9 @@ pub(super) fn next_due(parts: &[Aged], config: &PartsConfig, now: SystemTime) ->
         .iter()
         .filter(|part| part.part.is_plain)
         .filter_map(|part| until(config.compress_after, part));
-    let ageing = parts.iter().filter_map(|part| until(config.keep_age, part));
+    let ageing = removable(parts)
+        .iter()
+        .filter_map(|part| until(config.keep_age, part));
     compressing.chain(ageing).min()
 }
 
@@ -109,7 +117,7 @@ mod tests {
 
     #[test]
     fn the_oldest_go_first_by_number_age_and_size() {
-        let parts = parts(&[9, 5, 2, 0]);
+        let parts = parts(&[9, 5, 2, 1]);
         let by = |keep_parts, keep_age: Option<u32>, keep_size| PartsConfig {
             keep_parts,
             keep_age: keep_age.map(|days| days * DAY),
@@ -126,7 +134,9 @@ mod tests {
         assert!(outdated(by(Some(9), Some(9), None)).is_empty());
         assert_eq!(oversize(&parts, &by(None, None, Some(40))), 0);
         assert_eq!(oversize(&parts, &by(None, None, Some(39))), 1);
-        assert_eq!(oversize(&parts, &by(None, None, Some(0))), 4);
+        // The newest stays in any case.
+        assert_eq!(oversize(&parts, &by(None, None, Some(0))), 3);
+        assert_eq!(outdated(by(None, Some(0), None)), ["keep_age"; 3]);
     }
 
     #[test]

@@ -139,6 +139,41 @@ fn a_batch_that_was_staged_behind_a_rotation_stands_once() {
 }
 
 #[test]
+fn a_batch_that_stands_in_a_part_before_the_ledger_knows_it_is_not_written_again() {
+    for is_compressing in [false, true] {
+        let fixture = Fixture::new();
+        let mut sink = fixture.open(false);
+        let mut committed = None;
+        for number in 1..=3 {
+            let staged = sink.prepare(committed.as_ref()).unwrap();
+            let delivered = deliver(&mut sink, &batch(number), staged.clone());
+            // The crash: the next batch has rotated the logs, and the ledger has this one as staged.
+            sink.prepare(Some(&delivered)).unwrap();
+            drop(sink);
+            sink = fixture.open(is_compressing);
+            committed = Some(deliver(&mut sink, &batch(number), staged));
+        }
+        let at = sink.prepare(committed.as_ref()).unwrap();
+        deliver(&mut sink, &batch(4), at);
+        let events = fixture.content("events.jsonl");
+        assert_eq!(events, "event 1\nevent 2\nevent 3\nevent 4\n");
+        assert_eq!(fixture.content("documents.jsonl").lines().count(), 4);
+    }
+}
+
+#[test]
+fn a_part_of_the_same_number_that_holds_something_else_is_no_delivery() {
+    let fixture = Fixture::new();
+    let mut sink = fixture.open(false);
+    let staged = sink.prepare(None).unwrap();
+    // Somebody's bytes were put aside under the staged number, and the crash came before a new place was staged.
+    fs::write(fixture.path("events-000001-20250711.jsonl"), "theirs\n").unwrap();
+    deliver(&mut sink, &batch(1), staged);
+    assert_eq!(fixture.content("events.jsonl"), "theirs\nevent 1\n");
+    assert_eq!(fixture.content("documents.jsonl"), "document 1\n");
+}
+
+#[test]
 fn the_numbers_of_parts_go_on_where_all_were_removed() {
     let fixture = Fixture::new();
     let mut sink = fixture.open(false);
