@@ -159,14 +159,12 @@ impl Shared {
         for part in parts.drain(..count) {
             remove(&part, "keep_size")?;
         }
-        match first_failure {
-            Some(error) => Err(error),
-            None => {
-                let due = retention::next_due(&parts, &self.config, SystemTime::now());
-                // A moment later than due, so that it is due then by any clock's grain.
-                Ok(due.map_or(LONGEST_WAIT, |due| due + Duration::from_millis(10)))
-            }
+        if let Some(error) = first_failure {
+            return Err(error);
         }
+        let due = retention::next_due(&parts, &self.config, SystemTime::now());
+        // A moment later than due, so that it is due then by any clock's grain.
+        Ok(due.map_or(LONGEST_WAIT, |due| due + Duration::from_millis(10)))
     }
 }
 

@@ -109,10 +109,8 @@ mod tests {
     fn a_long_file_is_read_from_its_end_and_far_enough() {
         let mut file = tempfile::tempfile().unwrap();
         let lines = 3 * WINDOW as usize / 1000;
-        let text: String = (0..lines)
-            .map(|number| format!("{number:0998}\n"))
-            .collect();
-        file.write_all(text.as_bytes()).unwrap();
+        let text: Vec<String> = (0..lines).map(|number| format!("{number:0998}")).collect();
+        writeln!(file, "{}", text.join("\n")).unwrap();
         file.write_all(b"torn").unwrap();
         let end = 999 * lines as u64;
         let find = |count, keep: &dyn Fn(&[u8]) -> bool| {
