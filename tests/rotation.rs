@@ -1,14 +1,15 @@
 //! Logs that are put aside, compressed and removed, and readers that go through all of it.
 
 use std::fs;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 use std::process::{Child, Stdio};
 
 use flate2::read::GzDecoder;
 use serde_json::Value;
 
-use crate::support::{Daemon, Desk, article, end_in_time, lines, sorted};
+use crate::support::{Daemon, Desk, article, end_in_time, holds_in_time, lines, sorted};
 
 /// Each group of documents begins a part of its own.
 const EACH: &str = "[[sink]]\ntype = \"file\"\nrotate_size = \"1B\"\n";
@@ -38,9 +39,13 @@ fn parts(desk: &Desk, log: &str) -> Vec<String> {
     names
 }
 
+fn is(name: &str, ending: &str) -> bool {
+    Path::new(name).extension() == Some(ending.as_ref())
+}
+
 fn are_compressed(desk: &Desk, count: usize) -> bool {
     let parts = parts(desk, "events");
-    parts.len() == count && parts.iter().all(|name| name.ends_with(".jsonl.gz"))
+    parts.len() == count && parts.iter().all(|name| is(name, "gz"))
 }
 
 fn has_drafts(desk: &Desk) -> bool {
@@ -60,7 +65,7 @@ fn whole(desk: &Desk, log: &str) -> Vec<Value> {
     names.dedup_by(|later, kept| later.strip_suffix(".gz") == Some(kept));
     for name in names {
         let path = desk.path(&name);
-        if name.ends_with(".gz") {
+        if is(&name, "gz") {
             let mut text = String::new();
             let file = fs::File::open(path).unwrap();
             GzDecoder::new(file).read_to_string(&mut text).unwrap();
@@ -167,9 +172,7 @@ fn killed_whenever_a_part_appears_nothing_is_lost_or_doubled() {
     let daemon = desk.daemon();
     daemon.until("all files moved", || desk.files("done").len() == landed);
     daemon.until("compressed parts", || {
-        parts(&desk, "events")
-            .iter()
-            .all(|name| name.ends_with(".gz"))
+        parts(&desk, "events").iter().all(|name| is(name, "gz"))
     });
     assert_eq!(daemon.stop(), Some(0));
     each_stands_once(&desk, landed);
@@ -306,17 +309,47 @@ fn a_reader_says_what_it_missed() {
     // A log that somebody cut is read from its start.
     assert_eq!(daemon.stop(), Some(0));
     let kept = fs::read(desk.path("events.jsonl")).unwrap();
-    let line = kept.split_inclusive(|byte| *byte == b'\n').last().unwrap();
-    fs::write(desk.path("events.jsonl"), &line[..line.len()]).unwrap();
+    let mut events = kept.split_inclusive(|byte| *byte == b'\n');
+    let line = events.next_back().unwrap();
+    assert!(events.next().is_some());
+    fs::write(desk.path("events.jsonl"), line).unwrap();
     let cut = desk.output(&["tail", "--cursor-file", "cursor"]).code(0);
-    if line.len() < kept.len() {
-        assert!(
-            cut.errors().contains("was cut or written over"),
-            "{}",
-            cut.errors()
-        );
-        assert_eq!(cut.text().as_bytes(), line);
-    }
+    assert!(
+        cut.errors().contains("was cut or written over"),
+        "{}",
+        cut.errors()
+    );
+    assert_eq!(cut.text().as_bytes(), line);
+}
+
+#[test]
+fn a_reader_takes_no_more_memory_for_more_lines() {
+    let desk = Desk::new();
+    desk.write("events.jsonl", "");
+    let one = reader(&desk);
+    assert!(holds_in_time(|| desk.path("cursor").is_file()));
+    let peak = || {
+        let status = fs::read_to_string(format!("/proc/{}/status", one.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kib = line.unwrap().trim().trim_end_matches(" kB");
+        kib.parse::<usize>().unwrap() << 10
+    };
+    let before = peak();
+    let line = format!(
+        "{{\"category\":\"strike\",\"text\":\"{}\"}}\n",
+        "x".repeat(4000)
+    );
+    let grown = line.repeat(16_000);
+    fs::File::options()
+        .append(true)
+        .open(desk.path("events.jsonl"))
+        .and_then(|mut log| log.write_all(grown.as_bytes()))
+        .unwrap();
+    let seen = || fs::metadata(desk.path("seen")).unwrap().len();
+    assert!(holds_in_time(|| seen() == grown.len() as u64));
+    let more = peak() - before;
+    assert!(more < grown.len() / 4, "{more} bytes for {}", grown.len());
+    assert_eq!(end(one), Some(0));
 }
 
 #[test]
@@ -368,7 +401,7 @@ fn what_is_made_is_closed_to_others_whatever_the_umask() {
                     );
                 }
                 // A file that came through keeps what its writer gave it.
-                if !name.ends_with(".txt") {
+                if !is(&name, "txt") {
                     let expected = if metadata.is_dir() {
                         folder_mode
                     } else {

@@ -41,22 +41,20 @@ struct Shared {
 impl Housekeeper {
     /// Removes the drafts that an earlier run left, and begins to look after the parts of `logs`.
     ///
+    /// What cannot be tidied is said, and keeps no daemon from its work.
+    ///
     /// # Errors
-    /// Where a draft cannot be removed or the thread cannot start.
+    /// Where the thread cannot start.
     pub(super) fn start(logs: Vec<PathBuf>, config: PartsConfig) -> Result<Self, SinkError> {
-        let failed = |log: &Path| {
-            let path = log.to_owned();
-            move |source| SinkError::File {
-                act: "tidy the parts of",
-                path,
-                source,
-            }
-        };
         let mut is_idle = config.is_idle();
         for log in &logs {
-            parts::remove_drafts(log).map_err(failed(log))?;
-            let parts = parts::list(log).map_err(failed(log))?;
-            is_idle &= !parts.iter().any(|part| part.is_plain && part.is_compressed);
+            match parts::remove_drafts(log).and_then(|()| parts::list(log)) {
+                Ok(parts) => {
+                    is_idle &= !parts.iter().any(|part| part.is_plain && part.is_compressed);
+                }
+                Err(error) => tracing::warn!(log = %log.display(), %error,
+                    "cannot tidy the parts of a log; what an interrupted compression left stays"),
+            }
         }
         let first = logs.first().cloned().unwrap_or_default();
         let shared = Arc::new(Shared {
@@ -72,7 +70,11 @@ impl Housekeeper {
             let shared = Arc::clone(&shared);
             let thread = std::thread::Builder::new().name("housekeeper".to_owned());
             let thread = thread.spawn(move || shared.run());
-            Some(thread.map_err(failed(&first))?)
+            Some(thread.map_err(|source| SinkError::File {
+                act: "look after the parts of",
+                path: first,
+                source,
+            })?)
         };
         Ok(Self { shared, thread })
     }
