@@ -122,6 +122,32 @@ fn parts_are_compressed_and_read_as_before() {
 }
 
 #[test]
+fn a_long_compression_holds_up_neither_documents_nor_a_stop() {
+    let desk = desk("compress_after = \"0s\"\n");
+    // Nothing but a hole, so large that no machine is through with it while this runs.
+    let part = desk.path("events-000001-20250711.jsonl");
+    let length = 64 << 30;
+    fs::File::create(&part)
+        .and_then(|file| file.set_len(length))
+        .unwrap();
+    let daemon = desk.daemon();
+    daemon.until("a draft", || has_drafts(&desk));
+    code(&desk, &daemon, 0..2);
+    assert!(has_drafts(&desk));
+    assert_eq!(daemon.stop(), Some(0));
+    assert!(!has_drafts(&desk));
+    assert_eq!(fs::metadata(&part).unwrap().len(), length);
+    // A kill leaves a draft, which the next start removes.
+    let daemon = desk.daemon();
+    daemon.until("a draft", || has_drafts(&desk));
+    daemon.kill();
+    assert!(has_drafts(&desk));
+    fs::remove_file(&part).unwrap();
+    let daemon = desk.daemon();
+    daemon.until("no draft", || !has_drafts(&desk));
+}
+
+#[test]
 fn old_parts_are_removed_and_this_is_said_and_what_they_held_is_not_coded_again() {
     let desk = desk("keep_parts = 1\ncompress_after = \"0s\"\n");
     let daemon = desk.daemon();
@@ -357,6 +383,14 @@ fn a_cursor_file_is_one_readers_and_nothing_else_is_written_over() {
     let desk = Desk::new();
     desk.write("events.jsonl", "");
     desk.write("notes.txt", "mine");
+    let refused = desk
+        .output(&["tail", "events-000001-20250711.jsonl.gz"])
+        .code(1);
+    assert!(
+        refused.errors().contains("is compressed"),
+        "{}",
+        refused.errors()
+    );
     let refused = desk
         .output(&["tail", "events.jsonl", "--cursor-file", "notes.txt"])
         .code(1);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use serde_json::Value;
 
 use super::{DONE, common};
@@ -85,6 +85,15 @@ pub(super) fn run(args: Args, registry: &Registry, out: &mut dyn Write) -> anyho
     } else {
         args.logs
     };
+    if let Some(part) = logs
+        .iter()
+        .find(|log| log.extension() == Some("gz".as_ref()))
+    {
+        bail!(
+            "{} is compressed; name the log that it is a part of, or use `gzip -dc`",
+            part.display()
+        );
+    }
     let cursor = args.cursor_file.as_deref().map(Cursor::open).transpose()?;
     let is_raw = args.json || !io::stdout().is_terminal();
     let mut tail = Tail {
