@@ -12,11 +12,12 @@ mod schema;
 mod stages;
 mod tail;
 
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::printable::Printable;
 use crate::problem::Problems;
 use crate::stage::Registry;
 
@@ -78,7 +79,8 @@ pub fn main() -> ExitCode {
 /// ```
 pub fn main_with(registry: &Registry) -> ExitCode {
     let cli = Cli::parse();
-    let mut out = io::stdout().lock();
+    say_panics_harmlessly();
+    let mut out = output();
     let ended = match cli.verb {
         // These two write through sinks or from other threads and must not find the lock taken.
         Verb::Run(args) => {
@@ -104,8 +106,37 @@ pub fn main_with(registry: &Registry) -> ExitCode {
     }
 }
 
+/// Gives standard output; where it is a terminal, nothing in it can move the cursor or turn the text.
+///
+/// A pipe or a file gets every byte as it is. Escapes are those of JSON, so that `--json` stays the same JSON.
+fn output() -> Box<dyn Write> {
+    let out = io::stdout().lock();
+    if out.is_terminal() {
+        Box::new(Printable::new(out))
+    } else {
+        Box::new(out)
+    }
+}
+
+/// A panic's message may quote a document.
+fn say_panics_harmlessly() {
+    std::panic::set_hook(Box::new(|panic| {
+        let trace = std::backtrace::Backtrace::capture();
+        let trace = match trace.status() {
+            std::backtrace::BacktraceStatus::Captured => format!("\n{trace}"),
+            _ => String::new(),
+        };
+        // Nothing is left to tell it to when standard error is closed.
+        writeln!(
+            Printable::new(io::stderr().lock()),
+            "tidings: {panic}{trace}"
+        )
+        .ok();
+    }));
+}
+
 fn report(error: &anyhow::Error) -> ExitCode {
-    let mut err = io::stderr().lock();
+    let mut err = Printable::new(io::stderr().lock());
     if let Some(problems) = error.downcast_ref::<Problems>() {
         // Nothing is left to tell it to when standard error is closed.
         writeln!(err, "{problems}").ok();

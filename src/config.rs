@@ -5,6 +5,7 @@
 mod condition;
 mod json;
 mod limits;
+mod parts;
 mod sections;
 mod step;
 mod table;
@@ -21,6 +22,7 @@ use crate::sink::SinkKind;
 use crate::stage::Registry;
 
 pub use condition::Condition;
+pub use parts::PartsConfig;
 pub use sections::{After, Config, InboxConfig, LogFormat, OnDuplicate, SinkConfig, Watch};
 pub use table::{Override, Overrides, Table};
 

@@ -3,9 +3,9 @@
 mod below;
 mod resolve;
 
-use std::fs::{self, File, Metadata};
-use std::io;
-use std::os::unix::fs::OpenOptionsExt;
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::OFlags;
@@ -28,9 +28,59 @@ pub(crate) fn move_beside(from: &Path, to: &Path) -> io::Result<PathBuf> {
     Ok(moved.path())
 }
 
+/// The mode of files that are made: read and written by their owner, read by the group, and nothing to others.
+///
+/// Like the umask, which narrows it further, it holds for new files only: what people set later stays.
+const FILE_MODE: u32 = 0o640;
+
+/// The mode of folders that are made.
+const FOLDER_MODE: u32 = 0o750;
+
+/// Gives how a file is opened for writing, and made where it is missing; a link is not followed.
+pub(crate) fn new_file() -> OpenOptions {
+    let mut options = File::options();
+    options.write(true).create(true).mode(FILE_MODE);
+    options.custom_flags(NO_LINK);
+    options
+}
+
+/// Makes an empty file, or empties the one that stands there.
+pub(crate) fn create(path: &Path) -> io::Result<File> {
+    new_file().truncate(true).open(path)
+}
+
+/// Makes a folder and those above it, where they are missing.
+pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
+    DirBuilder::new()
+        .recursive(true)
+        .mode(FOLDER_MODE)
+        .create(folder)
+}
+
 /// Makes the folder that is to hold `path`.
 pub(crate) fn make_parent(path: &Path) -> io::Result<()> {
-    path.parent().map_or(Ok(()), fs::create_dir_all)
+    make_folder(folder_of(path))
+}
+
+/// Gives the folder that holds `path`.
+pub(crate) fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// Replaces a file's content as a whole, durably: a reader, or a crash, finds the old one or the new one.
+pub(crate) fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
+    let mut name = std::ffi::OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(".tmp");
+    let draft = path.with_file_name(name);
+    let mut file = create(&draft)?;
+    file.write_all(content)?;
+    file.sync_all()?;
+    fs::rename(&draft, path)?;
+    sync_folder(folder_of(path))
 }
 
 /// Gives the name of the file beside `path` whose name is `path`'s with `suffix` behind it.
@@ -119,12 +169,7 @@ impl Lock {
         let mut name = std::ffi::OsString::from(".");
         name.push(path.file_name().unwrap_or_default());
         name.push(".lock");
-        let file = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .custom_flags(NO_LINK)
-            .open(path.with_file_name(name))?;
+        let file = new_file().truncate(false).open(path.with_file_name(name))?;
         Self::take(file)
     }
 

@@ -24,7 +24,6 @@ pub use field::{
     AttributionField, DateFrom, EvidenceField, Offsets, PartyField, PlaceField, QuantityField,
     StatusField, TimeField,
 };
-pub(crate) use line::is_unsafe;
 pub use line::to_line;
 pub(crate) use page::Page;
 pub use recorder::Recorder;

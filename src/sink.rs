@@ -1,14 +1,17 @@
 //! Where finished lines go.
 
+mod compress;
 mod file;
+mod housekeeper;
 mod log;
+pub(crate) mod parts;
+mod retention;
 mod stdout;
 
 use crate::config::SinkConfig;
 use crate::ledger::{Batch, Position};
 
 pub use file::FileSink;
-pub(crate) use log::parts as log_parts;
 pub use stdout::StdoutSink;
 
 /// The types of sinks.
@@ -73,6 +76,12 @@ pub enum SinkError {
     /// Another daemon writes there.
     #[error("log {0} is written by another tidings")]
     InUse(std::path::PathBuf),
+    /// A compressed part and its plain form hold different things.
+    #[error("{0} does not hold its part; the plain form stays, move the other away")]
+    Differs(std::path::PathBuf),
+    /// Somebody wrote into a part that was put aside.
+    #[error("part {0} changed while it was compressed; it stays as it is")]
+    Changed(std::path::PathBuf),
     /// The place in the ledger is not one of this sink's.
     #[error("ledger holds no place in this sink's terms: {0}")]
     Place(#[from] serde_json::Error),

@@ -91,6 +91,33 @@ impl Desk {
         Ended(output)
     }
 
+    /// Runs the program to its end with a terminal for its output and errors; gives what that was sent.
+    #[must_use]
+    pub(crate) fn on_terminal(&self, arguments: &[&str]) -> String {
+        use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+        use std::io::Read;
+        let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
+        grantpt(&master).expect("a grant");
+        unlockpt(&master).expect("no lock");
+        let name = ptsname(&master, Vec::new()).expect("a name");
+        let name = name.to_str().expect("UTF-8");
+        let terminal = fs::File::options().read(true).write(true).open(name);
+        let terminal = terminal.expect("the terminal's other end");
+        let mut command = self.tidings(arguments);
+        command.stdout(terminal.try_clone().expect("a second descriptor"));
+        command.stderr(terminal);
+        let mut child = command.spawn().expect("the program starts");
+        // The command holds the other end open, too.
+        drop(command);
+        let mut seen = Vec::new();
+        // Reading ends with an error once nobody has the other end.
+        fs::File::from(master).read_to_end(&mut seen).ok();
+        child.wait().expect("an end");
+        String::from_utf8(seen)
+            .expect("UTF-8")
+            .replace("\r\n", "\n")
+    }
+
     /// Starts the daemon and waits until it is ready.
     #[must_use]
     pub(crate) fn daemon(&self) -> Daemon<'_> {

@@ -4,11 +4,13 @@ use std::fmt::Write as _;
 use std::io::{IsTerminal, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use tracing_subscriber::EnvFilter;
 
 use crate::config::{Config, DEFAULT, LogFormat, Overrides};
 use crate::pipeline::{Stopper, Summary};
+use crate::printable::PrintableLines;
 use crate::problem::Problems;
 use crate::stage::{Registry, Step};
 
@@ -56,7 +58,7 @@ pub(super) fn start_logging(config: &Config, default_level: Option<&str>) {
     let filter = EnvFilter::try_new(level).unwrap_or_else(|_| EnvFilter::new("info"));
     let logs = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(std::io::stderr)
+        .with_writer(|| PrintableLines(std::io::stderr()))
         .with_target(false);
     // A second call, as in tests within one process, keeps the first.
     match config.log_format {
@@ -111,6 +113,37 @@ fn counts(summary: &Summary, steps: &[Arc<Step>]) -> String {
     }
     text.push('\n');
     text
+}
+
+/// Raises a flag at the first SIGTERM or Ctrl-C, and ends the program at the second, for verbs without a runtime.
+pub(super) fn flag_on_signals() -> std::io::Result<Arc<AtomicBool>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let (mut terminate, mut interrupt) = {
+        let _inside = runtime.enter();
+        (
+            signal(SignalKind::terminate())?,
+            signal(SignalKind::interrupt())?,
+        )
+    };
+    let flag = Arc::new(AtomicBool::new(false));
+    let raised = Arc::clone(&flag);
+    std::thread::Builder::new().spawn(move || {
+        runtime.block_on(async {
+            loop {
+                tokio::select! {
+                    _ = terminate.recv() => {}
+                    _ = interrupt.recv() => {}
+                }
+                if raised.swap(true, Ordering::Relaxed) {
+                    std::process::exit(130);
+                }
+            }
+        });
+    })?;
+    Ok(flag)
 }
 
 /// Stops gently at the first SIGTERM or Ctrl-C and at once at the second.

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use super::DONE;
 use crate::diff::{Change, compare};
-use crate::tail::{one_line, printable};
+use crate::printable::printable;
+use crate::tail::one_line;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {

@@ -10,6 +10,7 @@ use crate::coder::{EventTrace, RuleTrace};
 use crate::format::{self, Hints};
 use crate::model::{Document, Event, Mention};
 use crate::pipeline::annotate;
+use crate::printable::printable;
 use crate::stage::Registry;
 
 #[derive(Debug, clap::Args)]
@@ -52,12 +53,12 @@ pub(super) fn run(args: &Args, registry: &Registry, out: &mut dyn Write) -> anyh
             writeln!(out, "language {} ({:.2})", found.tag, found.confidence)?;
         }
         for sentence in explained {
-            writeln!(out, "\n{}", sentence.text)?;
+            writeln!(out, "\n{}", printable(&sentence.text))?;
             if sentence.language.is_none() {
                 writeln!(out, "  no pack for its language")?;
             }
             for rule in &sentence.rules {
-                writeln!(out, "  {}", line(rule))?;
+                writeln!(out, "  {}", printable(&line(rule)))?;
             }
             for (number, event) in sentence.events.iter().enumerate() {
                 let cues: Vec<String> = event
@@ -70,11 +71,11 @@ pub(super) fn run(args: &Args, registry: &Registry, out: &mut dyn Write) -> anyh
                 } else {
                     format!(", by {}", cues.join(", "))
                 };
-                writeln!(
-                    out,
+                let line = format!(
                     "  = {} {} {}{cues}, confidence {:.2}",
                     event.category, event.phase, event.status, event.confidence
-                )?;
+                );
+                writeln!(out, "{}", printable(&line))?;
                 // Of several events that the same rules found, the one in the same place of their row.
                 let is_like =
                     |one: &EventTrace| one.category == event.category && one.rules == event.rules;
@@ -91,7 +92,7 @@ pub(super) fn run(args: &Args, registry: &Registry, out: &mut dyn Write) -> anyh
                     .into_iter()
                     .flat_map(|event| fields_of(event, &document))
                 {
-                    writeln!(out, "    {field}")?;
+                    writeln!(out, "    {}", printable(&field))?;
                 }
             }
         }

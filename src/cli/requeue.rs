@@ -7,6 +7,7 @@ use anyhow::Context;
 
 use super::{DONE, FAILED, common};
 use crate::disposal::{self, Requeued};
+use crate::printable::printable;
 use crate::stage::Registry;
 
 #[derive(Debug, clap::Args)]
@@ -33,21 +34,18 @@ pub(super) fn run(args: &Args, registry: &Registry, out: &mut dyn Write) -> anyh
     let mut code = DONE;
     for file in files {
         let shown = file.display();
-        match disposal::requeue(inbox, &file) {
-            Ok(Requeued::To(target)) => writeln!(out, "{shown} -> {}", target.display())?,
+        let line = match disposal::requeue(inbox, &file) {
+            Ok(Requeued::To(target)) => format!("{shown} -> {}", target.display()),
             Ok(Requeued::NotFailed) => {
                 code = FAILED;
-                writeln!(
-                    out,
-                    "{shown}: stays, as it is not in {}",
-                    inbox.failed.display()
-                )?;
+                format!("{shown}: stays, as it is not in {}", inbox.failed.display())
             }
             Err(error) => {
                 code = FAILED;
-                writeln!(out, "{shown}: stays, {error}")?;
+                format!("{shown}: stays, {error}")
             }
-        }
+        };
+        writeln!(out, "{}", printable(&line))?;
     }
     Ok(code)
 }

@@ -1,16 +1,18 @@
 //! `tidings tail`.
 
-use std::io::{IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use serde_json::Value;
 
 use super::{DONE, common};
+use crate::printable::printable;
 use crate::sink::SinkKind;
 use crate::stage::Registry;
-use crate::tail::{Filter, Follower, one_line, parse_since};
+use crate::tail::{Cursor, Filter, Follower, Seen, one_line, parse_since};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -22,6 +24,9 @@ pub(super) struct Args {
     /// Go on with what comes.
     #[arg(short = 'f', long)]
     follow: bool,
+    /// Remember in this file how far the logs were read, and go on there the next time; -n counts the first time.
+    #[arg(long, value_name = "FILE")]
+    cursor_file: Option<PathBuf>,
     /// Only these categories.
     #[arg(long, value_delimiter = ',')]
     category: Vec<String>,
@@ -51,6 +56,9 @@ pub(super) struct Args {
 /// How often a followed log is looked at: sooner than a reader notices, seldom enough to cost nothing.
 const LOOK: Duration = Duration::from_millis(50);
 
+/// How many steps are taken before the position is remembered: some MiB, which cost less than a sync does.
+const STEPS: usize = 32;
+
 pub(super) fn run(args: Args, registry: &Registry, out: &mut dyn Write) -> anyhow::Result<u8> {
     let since =
         match &args.since {
@@ -77,40 +85,157 @@ pub(super) fn run(args: Args, registry: &Registry, out: &mut dyn Write) -> anyho
     } else {
         args.logs
     };
-    let is_shown =
-        |line: &[u8]| serde_json::from_slice(line).is_ok_and(|event: Value| filter.holds(&event));
-    let raw = args.json || !std::io::stdout().is_terminal();
-    let mut followers = Vec::new();
-    for log in &logs {
-        let (follower, found) = Follower::from_end(log, args.last, is_shown)
-            .with_context(|| format!("cannot read log {}", log.display()))?;
-        print(out, &found, raw)?;
-        followers.push((log, follower));
+    if let Some(part) = logs
+        .iter()
+        .find(|log| log.extension() == Some("gz".as_ref()))
+    {
+        bail!(
+            "{} is compressed; name the log that it is a part of, or use `gzip -dc`",
+            part.display()
+        );
     }
-    if !args.follow {
-        return Ok(DONE);
+    let cursor = args.cursor_file.as_deref().map(Cursor::open).transpose()?;
+    let is_raw = args.json || !io::stdout().is_terminal();
+    let mut tail = Tail {
+        followers: Vec::new(),
+        printer: Printer {
+            filter,
+            is_raw,
+            out,
+        },
+        cursor,
+    };
+    for log in logs {
+        tail.open(log, args.last)?;
     }
+    tail.save()?;
+    let stop = match (&tail.cursor, args.follow) {
+        (Some(_), true) => Some(common::flag_on_signals().context("cannot listen to signals")?),
+        _ => None,
+    };
     loop {
-        for (log, follower) in &mut followers {
-            let mut found = follower
-                .poll()
-                .with_context(|| format!("cannot read log {}", log.display()))?;
-            found.retain(|line| is_shown(line));
-            print(out, &found, raw)?;
+        let has_more = tail.step()?;
+        let is_stopped = stop
+            .as_ref()
+            .is_some_and(|stop| stop.load(Ordering::Relaxed));
+        if is_stopped || (!args.follow && !has_more) {
+            return Ok(DONE);
         }
-        std::thread::sleep(LOOK);
+        if !has_more {
+            std::thread::sleep(LOOK);
+        }
     }
 }
 
-fn print(out: &mut dyn Write, lines: &[Vec<u8>], raw: bool) -> anyhow::Result<()> {
-    for line in lines {
-        if raw {
-            out.write_all(line)?;
-        } else if let Ok(event) = serde_json::from_slice(line) {
-            out.write_all(one_line(&event).as_bytes())?;
-        }
-        out.write_all(b"\n")?;
+/// Logs under reading, and where their lines go.
+struct Tail<'a> {
+    followers: Vec<(PathBuf, Follower)>,
+    printer: Printer<'a>,
+    cursor: Option<Cursor>,
+}
+
+impl Tail<'_> {
+    /// Goes on where the cursor says, or begins with the last lines.
+    fn open(&mut self, log: PathBuf, last: usize) -> anyhow::Result<()> {
+        let failed = || format!("cannot read log {}", log.display());
+        let position = self
+            .cursor
+            .as_ref()
+            .and_then(|cursor| cursor.position(&log));
+        let follower = if let Some(position) = position {
+            Follower::resume(&log, position).with_context(failed)?
+        } else {
+            let filter = &self.printer.filter;
+            let is_shown = |line: &[u8]| shown(line, filter).is_some();
+            let (follower, found) =
+                Follower::from_end(&log, last, &is_shown).with_context(failed)?;
+            for line in &found {
+                self.printer.line(line)?;
+            }
+            self.printer.out.flush()?;
+            follower
+        };
+        self.followers.push((log, follower));
+        Ok(())
     }
-    out.flush()?;
-    Ok(())
+
+    /// Prints what has come, up to some bound, and remembers it then; tells whether more may be there.
+    fn step(&mut self) -> anyhow::Result<bool> {
+        let mut has_more = false;
+        for (log, follower) in &mut self.followers {
+            // An error of the output is told as such, and one of the log with its name.
+            let mut output = Ok(());
+            let mut see = |seen: Seen<'_>| {
+                output = self.printer.print(&seen);
+                output
+                    .as_ref()
+                    .map_or_else(|error| Err(error.kind().into()), |()| Ok(()))
+            };
+            let mut steps = 0;
+            let stepped = loop {
+                steps += 1;
+                match follower.step(&mut see) {
+                    Ok(true) if steps < STEPS => {}
+                    other => break other,
+                }
+            };
+            output?;
+            has_more |= stepped.with_context(|| format!("cannot read log {}", log.display()))?;
+        }
+        self.printer.out.flush()?;
+        self.save()?;
+        Ok(has_more)
+    }
+
+    /// Remembers how far the logs were read, once their lines are written and flushed.
+    fn save(&mut self) -> anyhow::Result<()> {
+        let Some(cursor) = &mut self.cursor else {
+            return Ok(());
+        };
+        let mut positions = Vec::new();
+        for (log, follower) in &self.followers {
+            positions.push((log.clone(), follower.position()?));
+        }
+        cursor.save(positions.into_iter())?;
+        Ok(())
+    }
+}
+
+/// Writes the lines that are asked for.
+struct Printer<'a> {
+    filter: Filter,
+    is_raw: bool,
+    out: &'a mut dyn Write,
+}
+
+impl Printer<'_> {
+    fn print(&mut self, seen: &Seen<'_>) -> io::Result<()> {
+        match seen {
+            Seen::Line(line) => self.line(line),
+            Seen::Gap(gap) => {
+                let text = gap.to_string();
+                // Nothing is left to tell it to when standard error is closed.
+                writeln!(io::stderr().lock(), "tidings: {}", printable(&text)).ok();
+                Ok(())
+            }
+        }
+    }
+
+    fn line(&mut self, line: &[u8]) -> io::Result<()> {
+        let Some(event) = shown(line, &self.filter) else {
+            return Ok(());
+        };
+        if self.is_raw {
+            self.out.write_all(line)?;
+        } else {
+            self.out.write_all(one_line(&event).as_bytes())?;
+        }
+        self.out.write_all(b"\n")
+    }
+}
+
+/// Reads an event that is asked for.
+fn shown(line: &[u8], filter: &Filter) -> Option<Value> {
+    let event = serde_json::from_slice(line).ok()?;
+    filter.holds(&event).then_some(event)
 }

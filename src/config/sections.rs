@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Condition, SINK_TYPES, Table, limits, step};
+use super::{Condition, PartsConfig, SINK_TYPES, Table, limits, step};
 use crate::coder::{self, Coder};
 use crate::gazetteer::Gazetteer;
 use crate::limits::Limits;
@@ -134,6 +134,8 @@ pub struct SinkConfig {
     pub rotate_size: Option<u64>,
     /// Whether a log is put aside at the first batch of a day (UTC).
     pub rotate_daily: bool,
+    /// What becomes of parts that were put aside.
+    pub parts: PartsConfig,
 }
 
 impl SinkConfig {
@@ -148,6 +150,7 @@ impl SinkConfig {
             documents: PathBuf::new(),
             rotate_size: None,
             rotate_daily: false,
+            parts: PartsConfig::default(),
         }
     }
 
@@ -381,6 +384,7 @@ fn read_sinks(root: &mut Table<'_>, base: &Path) -> Vec<SinkConfig> {
             };
             sink.rotate_size = table.optional_size("rotate_size");
             sink.rotate_daily = table.boolean("rotate_daily", false);
+            sink.parts = PartsConfig::read(&mut table);
             if sink.path == sink.documents {
                 table.report(
                     "documents",

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use super::*;
 
 fn parse(text: &str) -> Result<Config, Problems> {
@@ -79,6 +81,39 @@ fn every_problem_is_named_at_once_with_its_place_and_the_mend() {
             "4:9: `inbox.after` is \"burn\" / write one of \"move\", \"keep\", \"delete\"",
             "7:12: `run.parallel` is this integer / write a whole number from 0 to 1024",
             "9:8: `sink[1].type` is \"kafka\" / write one of \"stdout\", \"file\"",
+        ],
+    );
+}
+
+#[test]
+fn parts_stay_as_they_are_unless_it_is_asked_for() {
+    assert_eq!(
+        parse(DEFAULT).unwrap().sinks[0].parts,
+        PartsConfig::default()
+    );
+    // What the default file shows in comments is what one would write.
+    let shown = DEFAULT.lines().filter_map(|line| line.strip_prefix("# "));
+    let keys = ["compress_after", "keep_age", "keep_size"];
+    let shown = shown.filter(|line| keys.iter().any(|key| line.starts_with(key)));
+    let lines: Vec<&str> = shown.collect();
+    let text = format!(
+        "[[sink]]\ntype = \"file\"\nkeep_parts = 30\n{}",
+        lines.join("\n")
+    );
+    let days = |days: u64| Some(Duration::from_hours(24 * days));
+    let expected = PartsConfig {
+        compress_after: days(1),
+        keep_parts: Some(30),
+        keep_age: days(365),
+        keep_size: Some(100 << 30),
+    };
+    assert_eq!(parse(&text).unwrap().sinks[0].parts, expected);
+    check(
+        "[[sink]]\ntype = \"file\"\nkeep_parts = -1\nkeep_ages = \"1d\"\ncompress_after = 1\n",
+        &[
+            "3:14: `sink[1].keep_parts` is this integer / write a whole number from 0 to 1000000",
+            "4:1: `sink[1].keep_ages` is not a known key / did you mean `keep_age`?",
+            "5:18: `sink[1].compress_after` is this integer / write a duration such as \"5s\"",
         ],
     );
 }

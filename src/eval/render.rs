@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::score::{Counts, Report};
+use crate::printable::printable;
 
 /// The four categories that a desk follows first.
 const CORE: &[&str] = &["strike", "sanction", "meeting", "call"];
@@ -18,26 +19,26 @@ pub fn render(report: &Report, errors: bool, labels: bool, fields: bool) -> Stri
     if labels {
         for (id, category, found) in &report.labels {
             let fate = if *found { "found " } else { "missed" };
-            writeln!(text, "{fate} {category:14} {id}").expect("writing to a string cannot fail");
+            let line = format!("{fate} {category:14} {id}");
+            writeln!(text, "{}", printable(&line)).expect("writing to a string cannot fail");
         }
     }
     if fields {
         field_table(report, &mut text).expect("writing to a string cannot fail");
         for [fate, id, field, value, given] in &report.fields.values {
             if errors || labels {
-                writeln!(text, "{fate:6} {field:16} {id} {value} [{given}]")
-                    .expect("writing to a string cannot fail");
+                let line = format!("{fate:6} {field:16} {id} {value} [{given}]");
+                writeln!(text, "{}", printable(&line)).expect("writing to a string cannot fail");
             }
         }
     }
     if errors {
         for error in &report.errors {
-            writeln!(
-                text,
+            let line = format!(
                 "{:7} {:3} {:14} {} [{}] {}",
                 error.kind, error.language, error.category, error.id, error.what, error.text
-            )
-            .expect("writing to a string cannot fail");
+            );
+            writeln!(text, "{}", printable(&line)).expect("writing to a string cannot fail");
         }
     }
     text

@@ -5,7 +5,7 @@
 //! exchanged between a look and an act changes what is met, never where.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, Write};
 use std::os::fd::OwnedFd;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
@@ -14,8 +14,8 @@ use std::path::{Component, Path, PathBuf};
 use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags, RenameFlags};
 use rustix::io::Errno;
 
-use super::Facts;
 use super::resolve;
+use super::{FILE_MODE, FOLDER_MODE, Facts};
 
 /// The longest name in bytes that every usual file system takes.
 const LONGEST_NAME: usize = 255;
@@ -149,11 +149,11 @@ impl Below {
 
     /// Makes the folders that are to hold it.
     pub(crate) fn make_parent(&self) -> io::Result<()> {
-        fs::create_dir_all(&self.root)?;
+        super::make_folder(&self.root)?;
         let mut folder = PathBuf::new();
         for name in self.relative.parent().into_iter().flatten() {
             let upper = resolve::folder(&self.root, &folder)?;
-            match rustix::fs::mkdirat(&upper, name, Mode::from_raw_mode(0o777)) {
+            match rustix::fs::mkdirat(&upper, name, Mode::from_raw_mode(FOLDER_MODE)) {
                 Ok(()) | Err(Errno::EXIST) => folder.push(name),
                 Err(error) => return Err(error.into()),
             }
@@ -217,7 +217,7 @@ impl Below {
     /// Writes a new file; it is not synced.
     pub(crate) fn write_new(&self, bytes: &[u8]) -> io::Result<File> {
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW;
-        let mode = Mode::from_raw_mode(0o666);
+        let mode = Mode::from_raw_mode(FILE_MODE);
         let folder = self.folder()?;
         let file = rustix::fs::openat(&folder, self.name(), flags | OFlags::CLOEXEC, mode)?;
         let mut file = File::from(file);

@@ -131,6 +131,10 @@ fn closed() -> LedgerError {
 }
 
 fn open(path: &Path) -> Result<redb::Database, LedgerError> {
+    if path.symlink_metadata().is_err() {
+        // The database itself would make its file with whatever mode the umask leaves.
+        files::new_file().truncate(false).open(path)?;
+    }
     let opened = calm(|| {
         let mut builder = redb::Database::builder();
         let opened = builder.set_cache_size(CACHE).create(path);

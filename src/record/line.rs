@@ -4,6 +4,8 @@ use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::Formatter;
 
+use crate::printable::is_unsafe;
+
 /// Writes a record as one compact JSON line with its `\n`.
 ///
 /// Characters that end a line for some readers (U+0085, U+2028, U+2029), control a terminal (C1, DEL) or turn
@@ -17,13 +19,6 @@ pub fn to_line<T: Serialize>(record: &T) -> serde_json::Result<Vec<u8>> {
     record.serialize(&mut Serializer::with_formatter(&mut line, Plain))?;
     line.push(b'\n');
     Ok(line)
-}
-
-/// Tells whether a character may move a terminal's cursor, end a line or turn the direction of text.
-pub(crate) fn is_unsafe(character: char) -> bool {
-    character.is_control()
-        || matches!(character,
-            '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// `serde_json`'s compact form with [`is_unsafe`] characters escaped.

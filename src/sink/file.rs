@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
+use super::housekeeper::Housekeeper;
 use super::log::{Appended, Log, Place};
 use super::{Delivery, Sink, SinkError};
 use crate::config::SinkConfig;
@@ -21,6 +22,7 @@ pub struct FileSink {
     rotate_daily: bool,
     events: Log,
     documents: Option<Log>,
+    housekeeper: Housekeeper,
     _locks: Vec<Lock>,
 }
 
@@ -28,6 +30,13 @@ pub struct FileSink {
 struct Places {
     events: Place,
     documents: Option<Place>,
+}
+
+impl Places {
+    /// Gives the numbers of both files; one that changed means that a part was put aside.
+    fn numbers(&self) -> (u32, Option<u32>) {
+        (self.events.number, self.documents.map(|place| place.number))
+    }
 }
 
 impl FileSink {
@@ -38,10 +47,15 @@ impl FileSink {
     pub fn open(config: &SinkConfig) -> Result<Self, SinkError> {
         let has_documents = !config.documents.as_os_str().is_empty();
         let documents = has_documents.then_some(&config.documents);
-        let mut locks = Vec::new();
-        for path in [Some(&config.path), documents].into_iter().flatten() {
-            locks.push(lock(path)?);
-        }
+        let logs: Vec<_> = [Some(&config.path), documents]
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect();
+        let locks = logs
+            .iter()
+            .map(|path| lock(path))
+            .collect::<Result<_, _>>()?;
         Ok(Self {
             name: config.name.clone(),
             required: config.required,
@@ -49,6 +63,7 @@ impl FileSink {
             rotate_daily: config.rotate_daily,
             events: Log::open(&config.path)?,
             documents: documents.map(|path| Log::open(path)).transpose()?,
+            housekeeper: Housekeeper::start(logs, config.parts.clone())?,
             _locks: locks,
         })
     }
@@ -80,7 +95,11 @@ impl Sink for FileSink {
             }
             None => None,
         };
-        write(Places { events, documents })
+        let places = Places { events, documents };
+        if committed.is_some_and(|committed| committed.numbers() != places.numbers()) {
+            self.housekeeper.wake();
+        }
+        write(places)
     }
 
     fn deliver(&mut self, batch: &Batch, at: &Position) -> Result<Delivery, SinkError> {
@@ -115,6 +134,7 @@ impl Sink for FileSink {
         if !moved {
             return Ok(Delivery::Done(write(places)?));
         }
+        self.housekeeper.wake();
         // What stands already stays where it was staged; only the other log begins anew.
         if places.events.number == staged.events.number {
             places.events = staged.events;
@@ -154,3 +174,6 @@ fn read(position: &Position) -> Result<Places, SinkError> {
 fn write(places: Places) -> Result<Position, SinkError> {
     Ok(Position(serde_json::to_value(places)?))
 }
+
+#[cfg(test)]
+mod tests;

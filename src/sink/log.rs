@@ -1,14 +1,15 @@
 //! One append-only log file that is never shortened and never rewritten.
 
 use std::fs::{self, File};
-use std::io;
-use std::os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt};
+use std::io::{self, Read};
+use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::SinkError;
+use super::parts::{self, Part};
 use crate::{fault, files};
 
 /// The last bytes before an offset that are remembered, to see whether a log is still ours.
@@ -83,14 +84,20 @@ impl Log {
             Some(present) => self.holds(&bytes[..present as usize], place)?,
             None => false,
         };
-        if !ours {
-            tracing::warn!(log = %self.path.display(), expected = place.offset, found = length,
-                "log was changed by somebody; a new one begins");
-            return if length == 0 {
-                self.begin(place.number + 1).map(Appended::Elsewhere)
-            } else {
-                self.put_aside(place.number).map(Appended::Elsewhere)
+        // After a crash between a rotation and the ledger's next step, the bytes may stand in the part already.
+        if (!ours || length == 0)
+            && let Some(part) = self.part(place.number)?
+        {
+            return match ending(&part, bytes, place) {
+                Ok(Some(place)) => Ok(Appended::Done(place)),
+                Ok(None) => self.begin_elsewhere(place, length),
+                // What is damaged holds nothing; anything else that hinders may pass.
+                Err(cause) if is_damage(&cause) => self.begin_elsewhere(place, length),
+                Err(cause) => Err(error("read", &part.plain)(cause)),
             };
+        }
+        if !ours {
+            return self.begin_elsewhere(place, length);
         }
         let missing = &bytes[present.unwrap_or(0) as usize..];
         if !missing.is_empty() {
@@ -124,6 +131,18 @@ impl Log {
         self.file.write_all_at(bytes, at)
     }
 
+    /// Begins a new file because bytes that are not ours stand where ours should.
+    fn begin_elsewhere(&mut self, place: &Place, length: u64) -> Result<Appended, SinkError> {
+        tracing::warn!(log = %self.path.display(), expected = place.offset, found = length,
+            "log was changed by somebody; a new one begins");
+        let place = if length == 0 {
+            self.begin(place.number + 1)
+        } else {
+            self.put_aside(place.number)
+        };
+        place.map(Appended::Elsewhere)
+    }
+
     fn holds(&self, present: &[u8], place: &Place) -> Result<bool, SinkError> {
         if self.tail(place.offset)? != place.tail {
             return Ok(false);
@@ -137,7 +156,7 @@ impl Log {
 
     /// Begins a new file because this one does not end where the last bytes did.
     fn go_on_elsewhere(&mut self, committed: &Place, length: u64) -> Result<Place, SinkError> {
-        let was_put_aside = self.aside(committed.number)?.is_some();
+        let was_put_aside = self.part(committed.number)?.is_some();
         if !was_put_aside {
             tracing::warn!(log = %self.path.display(), expected = committed.offset, found = length,
                 "log was changed or removed by somebody; a new one begins");
@@ -151,7 +170,7 @@ impl Log {
 
     /// Takes over a log that the ledger does not know, unless its last line is torn.
     fn adopt(&mut self, length: u64) -> Result<Place, SinkError> {
-        let number = next_number(&self.path);
+        let number = parts::next_number(&self.path);
         let mut last = [b'\n'];
         if length > 0 {
             self.file
@@ -172,9 +191,9 @@ impl Log {
 
     /// Moves the file to its final name, to which nothing is written afterwards, and begins a new one.
     fn put_aside(&mut self, number: u32) -> Result<Place, SinkError> {
-        let number = number.max(next_number(&self.path));
+        let number = number.max(parts::next_number(&self.path));
         let date = Timestamp::now().strftime("%Y%m%d").to_string();
-        let aside = part_name(&self.path, number, &date);
+        let aside = parts::name(&self.path, number, &date);
         fault::at("rotate").map_err(error("rename", &self.path))?;
         files::move_new(&self.path, &aside).map_err(error("rename", &self.path))?;
         fault::at("rotated").map_err(error("open", &self.path))?;
@@ -185,7 +204,7 @@ impl Log {
 
     fn begin(&self, number: u32) -> Result<Place, SinkError> {
         Ok(Place {
-            number: number.max(next_number(&self.path)),
+            number: number.max(parts::next_number(&self.path)),
             offset: 0,
             tail: self.tail(0)?,
             begun: Timestamp::now().as_second(),
@@ -220,77 +239,52 @@ impl Log {
             Err(cause) if cause.kind() == io::ErrorKind::UnexpectedEof => bytes.clear(),
             Err(cause) => return Err(error("read", &self.path)(cause)),
         }
-        let hash = blake3::hash(&bytes);
-        Ok(u64::from_le_bytes(
-            hash.as_bytes()[..8].try_into().expect("eight bytes"),
-        ))
+        Ok(hash(&bytes))
     }
 
-    fn aside(&self, number: u32) -> Result<Option<PathBuf>, SinkError> {
-        let found = numbered_parts(&self.path).map_err(error("list", &self.path))?;
-        Ok(found
-            .into_iter()
-            .find(|(part, _)| *part == number)
-            .map(|(_, path)| path))
+    fn part(&self, number: u32) -> Result<Option<Part>, SinkError> {
+        let parts = parts::list(&self.path).map_err(error("list", &self.path))?;
+        Ok(parts.into_iter().find(|part| part.number == number))
     }
 }
 
-/// Lists the parts of a log that were put aside, oldest first, and the live file last.
-pub(crate) fn parts(log: &Path) -> Vec<PathBuf> {
-    let mut found = numbered_parts(log).unwrap_or_default();
-    found.sort();
-    let mut paths: Vec<PathBuf> = found.into_iter().map(|(_, path)| path).collect();
-    paths.push(log.to_owned());
-    paths
-}
-
-/// Gives the final name of part `number`: `events-000007-20250711.jsonl`.
-fn part_name(log: &Path, number: u32, date: &str) -> PathBuf {
-    let mut name = log.file_stem().unwrap_or_default().to_owned();
-    name.push(format!("-{number:06}-{date}"));
-    if let Some(extension) = log.extension() {
-        name.push(".");
-        name.push(extension);
-    }
-    log.with_file_name(name)
-}
-
-fn numbered_parts(log: &Path) -> io::Result<Vec<(u32, PathBuf)>> {
-    let folder = match log.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let prefix = format!("{}-", log.file_stem().unwrap_or_default().to_string_lossy());
+/// Gives the place behind `bytes` where they stand at `place` in a part.
+fn ending(part: &Part, bytes: &[u8], place: &Place) -> io::Result<Option<Place>> {
+    let mut content = part.open()?;
+    let before = place.offset.min(TAIL);
+    io::copy(
+        &mut content.by_ref().take(place.offset - before),
+        &mut io::sink(),
+    )?;
     let mut found = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let number = name
-            .strip_prefix(&prefix)
-            .and_then(|rest| rest.split_once('-'))
-            .filter(|(number, _)| number.len() >= 6)
-            .and_then(|(number, _)| number.parse().ok());
-        if let Some(number) = number {
-            found.push((number, path.clone()));
-        }
-    }
-    Ok(found)
+    let wanted = before + bytes.len() as u64;
+    content.take(wanted).read_to_end(&mut found)?;
+    let is_there = found.len() as u64 == wanted
+        && hash(&found[..before as usize]) == place.tail
+        && found[before as usize..] == *bytes;
+    let tail = &found[found.len().saturating_sub(TAIL as usize)..];
+    Ok(is_there.then(|| Place {
+        offset: place.offset + bytes.len() as u64,
+        tail: hash(tail),
+        ..*place
+    }))
 }
 
-fn next_number(log: &Path) -> u32 {
-    let highest = numbered_parts(log).unwrap_or_default().into_iter().max();
-    highest.map_or(1, |(number, _)| number + 1)
+fn is_damage(error: &io::Error) -> bool {
+    use io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof};
+    matches!(error.kind(), InvalidData | InvalidInput | UnexpectedEof)
+}
+
+fn hash(tail: &[u8]) -> u64 {
+    let hash = blake3::hash(tail);
+    u64::from_le_bytes(hash.as_bytes()[..8].try_into().expect("eight bytes"))
 }
 
 fn open_or_make(path: &Path) -> io::Result<File> {
     files::make_parent(path)?;
-    let file = File::options()
+    let file = files::new_file()
         .read(true)
-        .write(true)
-        .create(true)
         .truncate(false)
-        .mode(0o644)
-        .custom_flags(files::NO_LINK)
         .open(path)
         .map_err(|cause| match fs::symlink_metadata(path) {
             Ok(there) if there.is_symlink() => io::Error::new(
@@ -299,9 +293,7 @@ fn open_or_make(path: &Path) -> io::Result<File> {
             ),
             _ => cause,
         })?;
-    if let Some(folder) = path.parent() {
-        files::sync_folder(folder)?;
-    }
+    files::sync_folder(files::folder_of(path))?;
     Ok(file)
 }
 

@@ -15,7 +15,7 @@ use super::listing::{self, Entry};
 use super::readiness::Readiness;
 use super::watch::{Hint, Hints};
 use crate::config::{After, InboxConfig, Watch};
-use crate::files::{Below, Lock};
+use crate::files::{self, Below, Lock};
 use crate::ledger::Ledger;
 use crate::problem::describe;
 
@@ -70,7 +70,7 @@ impl Folders {
     pub fn open(config: &InboxConfig) -> Result<Self, InboxError> {
         if config.after != After::Keep {
             for folder in [&config.work, &config.done, &config.failed] {
-                fs::create_dir_all(folder).map_err(failed(folder))?;
+                files::make_folder(folder).map_err(failed(folder))?;
             }
         }
         let inbox = identity(config)?;

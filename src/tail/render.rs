@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::printable::printable;
+
 /// Writes an event as one line: when, what, who to whom, where, in which language, by which words, in which document.
 pub fn one_line(event: &Value) -> String {
     let text = |pointer: &str| {
@@ -29,20 +31,7 @@ pub fn one_line(event: &Value) -> String {
         text("/sentence/text"),
         text("/document/id")
     );
-    printable(&line)
-}
-
-/// Replaces what could move a terminal's cursor or turn the direction of its text.
-pub fn printable(text: &str) -> String {
-    text.chars()
-        .map(|c| {
-            if crate::record::is_unsafe(c) {
-                '\u{FFFD}'
-            } else {
-                c
-            }
-        })
-        .collect()
+    printable(&line).into_owned()
 }
 
 fn parties(event: &Value, field: &str) -> String {
@@ -70,7 +59,7 @@ mod tests {
         });
         assert_eq!(
             one_line(&event),
-            "2025-07-10 sanction/end proposed  Russia → X\u{FFFD}[2J  at Kyiv  [hi] एक\u{FFFD}दो\u{FFFD}तीन  (a.txt)"
+            "2025-07-10 sanction/end proposed  Russia → X\\u001b[2J  at Kyiv  [hi] एक\\u202eदो\\nतीन  (a.txt)"
         );
     }
 }

@@ -11,6 +11,7 @@ use crate::format::{self, Hints, path_id};
 use crate::limits::Allowance;
 use crate::message::{DocumentMessage, Parts};
 use crate::model::Document;
+use crate::printable::printable;
 use crate::stage::{Flow, Registry, Step};
 
 #[derive(Debug, clap::Args)]
@@ -70,7 +71,7 @@ async fn try_out(
     out: &mut dyn Write,
 ) -> anyhow::Result<u8> {
     let step = &config.stages[at];
-    writeln!(out, "document {}", document.id)?;
+    writeln!(out, "document {}", printable(&document.id))?;
     let mut allowance = Allowance::new(config.limits);
     for earlier in &config.stages[..at] {
         match earlier.process(document, &mut allowance).await {
@@ -95,7 +96,7 @@ async fn try_out(
             writeln!(out, "dropped")?;
         }
         Err(error) => {
-            writeln!(out, "{}", error.message)?;
+            writeln!(out, "{}", printable(&error.message))?;
             return Ok(FAILED);
         }
     }
@@ -112,7 +113,7 @@ fn compare(
     let found = differences(before, &shown(after, Parts::ALL));
     writeln!(out, "difference")?;
     for line in &found {
-        writeln!(out, "  {line}")?;
+        writeln!(out, "  {}", printable(line))?;
     }
     if found.is_empty() {
         writeln!(out, "  none")?;

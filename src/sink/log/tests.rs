@@ -24,11 +24,10 @@ impl Fixture {
     }
 
     fn aside(&self) -> Vec<String> {
-        let mut parts = parts(&self.path());
-        parts.pop();
-        parts
+        parts::list(&self.path())
+            .unwrap()
             .iter()
-            .map(|part| fs::read_to_string(part).unwrap())
+            .map(|part| fs::read_to_string(&part.plain).unwrap())
             .collect()
     }
 }

@@ -9,7 +9,7 @@ use tokio::process::ChildStderr;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-use crate::record::is_unsafe;
+use crate::printable::printable;
 
 /// The most bytes of a line that are kept.
 const LINE: usize = 2000;
@@ -123,8 +123,7 @@ impl Log {
 /// Makes a line harmless: text, without what moves a terminal's cursor.
 pub(super) fn readable(line: &[u8]) -> String {
     let text = String::from_utf8_lossy(line);
-    let shown = |c: char| if is_unsafe(c) { '\u{fffd}' } else { c };
-    text.trim_end().chars().map(shown).collect()
+    printable(text.trim_end()).into_owned()
 }
 
 #[cfg(test)]
@@ -133,6 +132,6 @@ mod tests {
 
     #[test]
     fn a_line_cannot_move_the_cursor() {
-        assert_eq!(readable(b"a\x1b[2Jb\xff \r\n"), "a\u{fffd}[2Jb\u{fffd}");
+        assert_eq!(readable(b"a\x1b[2Jb\xff \r\n"), "a\\u001b[2Jb\u{fffd}");
     }
 }
