@@ -34,14 +34,14 @@ ORDINARY = {
     "Police Union Liberty Independence Central Victoria Georgetown Hope Eagle Price Enterprise Normal Media "
     "Commerce Troy Florence Jackson Lincoln Washington Clinton Madison Jefferson Grant Johnson Kennedy Marshall "
     "Santa Young Green Salt Rich Rally Young Best Opportunity Paradise Sandy Temple Surprise Buckeye Apache",
-    "de": "Essen Hamm Halle Hagen Hof Singen Wesel Weil Wehr Gera Melle Ahlen Marl Unna Emden Baden Wald Zug Bergen Bremen",
+    "de": "Essen Hamm Halle Hagen Hof Singen Wesel Weil Wehr Gera Melle Ahlen Marl Unna Emden Baden Wald Zug Bergen Bremen Wien Lages Mau Kure Tours Rennes Siegen Davos Poole Mobile Bar Brits Salem Leiden",
     "es": "Valle Victoria Carmen Reyes Paz Pilar Unión Bello Concepción Mercedes Trinidad Soledad La Paz Los Palacios León Vigo Orán Chillán",
     "fr": "Nice Tours Laval Sens Cannes Pau Nantes Caen Lens Vienne Le Port Saint-Louis Sète Rennes Melun Montreuil",
     "it": "Fano Asti Como Lecce Prato Latina Potenza Carpi Riva Rho Cento Pero Imola Patti Bra Lodi Pace Monte",
     "pt": "Vitória Natal Belém Sé Maia Porto Barra União Valença Lagos Santos Campos Feira Marco Serra Colombo Salto",
     "tr": "Ordu Van Kars Batman Siirt Bor Of Tire Kaş Çan Ünye Muş Ağrı Bartın Sinop Uşak Düzce Niğde Van Rize Bolu",
-    "ru": "Но Рим Орёл Орел Мир Бор Омск Чад Шали Уфа Дубна Холм Свободный Мирный Надым Ливны Правда",
-    "uk": "Суми Рівне Мир Бор Ніс Орел Рівне Броди Самбір Стрий",
+    "ru": "Но Рим Орёл Орел Мир Бор Омск Чад Шали Уфа Дубна Холм Свободный Мирный Надым Ливны Правда Болу Себу Мири Кога Сету Селая Винь Радом Стрый Бытом Леви Коро Дарем",
+    "uk": "Суми Рівне Мир Бор Ніс Орел Рівне Броди Самбір Стрий Вінь Вон Тама Коґа Тихи Давні Болу Печ Прово Явне Битом",
     "hi": "हवाई रैली मऊ सना मेल खान पन्ना दमन माले पाली सतना गया बाली सागर उना नासिर अली रीवा बार हाल मध्य धार दौसा बांदा देवास गोवा कार",
     "ar": "قبل علي بعد اول دير سلام حرب حرية",
     "zh": "北 民主 和平 安全 大同 长安 平安 解放 中山 永安 自由 新民 团结 胜利 独立 和田 东方 三亚",
