@@ -34,7 +34,7 @@ ORDINARY = {
     "Police Union Liberty Independence Central Victoria Georgetown Hope Eagle Price Enterprise Normal Media "
     "Commerce Troy Florence Jackson Lincoln Washington Clinton Madison Jefferson Grant Johnson Kennedy Marshall "
     "Santa Young Green Salt Rich Rally Young Best Opportunity Paradise Sandy Temple Surprise Buckeye Apache",
-    "de": "Essen Hamm Halle Hagen Hof Singen Wesel Weil Wehr Gera Melle Ahlen Marl Unna Emden Baden Wald Zug Bergen Bremen",
+    "de": "Essen Hamm Halle Hagen Hof Singen Wesel Weil Wehr Gera Melle Ahlen Marl Unna Emden Baden Wald Zug Bergen Bremen Wien Lages Mau Kure Tours Rennes Siegen Davos Poole Mobile Bar Brits Salem Leiden",
     "es": "Valle Victoria Carmen Reyes Paz Pilar Unión Bello Concepción Mercedes Trinidad Soledad La Paz Los Palacios León Vigo Orán Chillán",
     "fr": "Nice Tours Laval Sens Cannes Pau Nantes Caen Lens Vienne Le Port Saint-Louis Sète Rennes Melun Montreuil",
     "it": "Fano Asti Como Lecce Prato Latina Potenza Carpi Riva Rho Cento Pero Imola Patti Bra Lodi Pace Monte",
@@ -43,8 +43,8 @@ ORDINARY = {
     "Ise Beni Karşi Anda Sabah Yaş Belediye Rahat Merkez Kara Yola Sari Kaya Kent Kati Bay Şansi Kızıl Mary Bar "
     "Dali Masaya Oran Lara Tak Oral Arar Tema Nancy Delta Sal Tyler Balta Safi Meta Vista Lori Kota Hisar Kili "
     "Ajax Saga Saki Tümen Nan Surat Tuzla",
-    "ru": "Но Рим Орёл Орел Мир Бор Омск Чад Шали Уфа Дубна Холм Свободный Мирный Надым Ливны Правда",
-    "uk": "Суми Рівне Мир Бор Ніс Орел Рівне Броди Самбір Стрий",
+    "ru": "Но Рим Орёл Орел Мир Бор Омск Чад Шали Уфа Дубна Холм Свободный Мирный Надым Ливны Правда Болу Себу Мири Кога Сету Селая Винь Радом Стрый Бытом Леви Коро Дарем",
+    "uk": "Суми Рівне Мир Бор Ніс Орел Рівне Броди Самбір Стрий Вінь Вон Тама Коґа Тихи Давні Болу Печ Прово Явне Битом",
     "hi": "हवाई रैली मऊ सना मेल खान पन्ना दमन माले पाली सतना गया बाली सागर उना नासिर अली रीवा बार हाल मध्य धार दौसा बांदा देवास गोवा कार",
     "ar": "قبل علي بعد اول دير سلام حرب حرية المدينة الجديد الجديدة وان جنوب صباح الشرق الشمال الغرب الجنوب "
     "الغربية الشرقية الشمالية الشمالي الشرقي العين الجزيرة باي الوحدة الخبر البسيط الخرج سالم ماليه بشار سعيدة "
