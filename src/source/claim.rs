@@ -55,10 +55,14 @@ impl Claim {
         }
         let sidecar = match take_sidecar(&from, &place) {
             Ok(sidecar) => sidecar,
-            Err(error) => {
-                place.move_beside(&from)?;
+            Err(error) if place.move_beside(&from).is_ok() => {
                 place.remove_empty_parents()?;
                 return Err(error);
+            }
+            // The folder that it came from is not to be reached any more, and no description in it.
+            Err(error) => {
+                tracing::warn!(path = %relative.display(), %error, "file is taken without its sidecar");
+                None
             }
         };
         Ok(Some(Self {
