@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -78,7 +80,6 @@ impl Desk {
     /// Runs the program to its end with something on standard input.
     #[must_use]
     pub(crate) fn output_with(&self, arguments: &[&str], input: &str) -> Ended {
-        use std::io::Write;
         let mut command = self.tidings(arguments);
         command.stdin(Stdio::piped());
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -265,6 +266,43 @@ impl Drop for Daemon<'_> {
         self.child.kill().ok();
         self.child.wait().ok();
     }
+}
+
+/// Gives the program of `tests/child.rs`, built as the tests are.
+pub(crate) fn child() -> &'static Path {
+    static BUILT: LazyLock<PathBuf> = LazyLock::new(|| {
+        let here = std::env::current_exe().expect("a path");
+        let profile = here.ancestors().nth(2).expect("the profile's folder");
+        let mut build = Command::new(env!("CARGO"));
+        build.args(["build", "--quiet", "--offline", "--example", "child"]);
+        build.arg("--manifest-path");
+        build.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml"));
+        build.arg("--target-dir");
+        build.arg(profile.parent().expect("the target folder"));
+        if profile.ends_with("release") {
+            build.arg("--release");
+        }
+        // `cargo test` has built it already; a single test target has not.
+        assert!(build.status().expect("cargo").success(), "{build:?}");
+        profile.join("examples/child")
+    });
+    &BUILT
+}
+
+/// Tells whether a program is here; says so where a test is left out without it.
+pub(crate) fn has(program: &str, test: &str) -> bool {
+    let found = Command::new(program)
+        .arg("--version")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    let has = found.is_ok_and(|status| status.success());
+    if !has {
+        // Past the harness, which shows what a test prints only when it fails.
+        let said = writeln!(std::io::stderr(), "left out without {program}: {test}");
+        said.expect("standard error");
+    }
+    has
 }
 
 /// Waits for the end of a process; none where it goes on.
