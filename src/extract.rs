@@ -60,6 +60,10 @@ impl Extractor {
     /// Fills in the fields of the document's events that are empty; those that a stage has set stay.
     ///
     /// Sentences in a language whose words the gazetteer does not hold give no fields.
+    #[expect(
+        clippy::missing_panics_doc,
+        reason = "an unlimited watch never ends the work"
+    )]
     pub fn extract(&self, document: &mut Document) {
         self.extract_within(document, &Watch::unlimited())
             .expect("nothing is limited");

@@ -36,6 +36,10 @@ impl Segmenter {
     ///
     /// Each holds at least one letter or digit; a text without any has no sentence.
     /// `language` is a BCP 47 tag; only its first part counts, and one without rules of its own has the general ones.
+    #[expect(
+        clippy::missing_panics_doc,
+        reason = "an unlimited watch never ends the work"
+    )]
     pub fn sentences(&self, text: &str, language: &str) -> Vec<Span> {
         self.sentences_within(text, language, &Watch::unlimited())
             .expect("nothing is limited")

@@ -41,7 +41,7 @@ fn main() -> Done {
                 kept.push(vec![1_u8; 60_000_000]);
                 good(&request)?;
             }
-            _ if stages(&behaviour, &request)? => {}
+            _ if threads(&behaviour, &request) || stages(&behaviour, &request)? => {}
             _ if request["document"]["id"] == "7.txt" => seventh(&behaviour, &request)?,
             _ => good(&request)?,
         }
@@ -145,8 +145,9 @@ fn seventh(behaviour: &str, request: &Value) -> Done {
             good(request)?;
         }
         "long-line" => {
+            let piece = "x".repeat(1_000_000);
             for _ in 0..100 {
-                write(&[b'x'; 1_000_000])?;
+                write(piece.as_bytes())?;
             }
         }
         "invalid-json" => write(b"{\"id\": 1, oops}\n")?,
@@ -199,22 +200,6 @@ fn stages(behaviour: &str, request: &Value) -> Result<bool, Box<dyn Error>> {
                 &json!({"events": events, "source": "Own", "extra": extra}),
             )?;
         }
-        "threads" => {
-            let request = request.clone();
-            std::thread::spawn(move || {
-                let document = &request["document"];
-                let id = document["id"].as_str().unwrap_or_default();
-                let pause = id.bytes().map(u64::from).sum::<u64>() % 7 * 5;
-                std::thread::sleep(Duration::from_millis(pause));
-                let fields = document.as_object();
-                let mut sees: Vec<&String> =
-                    fields.into_iter().flat_map(|one| one.keys()).collect();
-                sees.sort();
-                let extra = json!({"of": id, "worker": pid, "sees": sees});
-                // Nobody hears it once the daemon has gone.
-                patch(&request, &json!({"extra": extra})).ok();
-            });
-        }
         "environment" => {
             let variables: serde_json::Map<String, Value> = std::env::vars()
                 .map(|(name, value)| (name, value.into()))
@@ -264,17 +249,6 @@ fn stages(behaviour: &str, request: &Value) -> Result<bool, Box<dyn Error>> {
             std::thread::sleep(Duration::from_millis(300));
             patch(request, &json!({}))?;
         }
-        "counts" => {
-            let now = NOW.fetch_add(1, SeqCst) + 1;
-            MOST.fetch_max(now, SeqCst);
-            let request = request.clone();
-            std::thread::spawn(move || {
-                std::thread::sleep(Duration::from_millis(20));
-                NOW.fetch_sub(1, SeqCst);
-                // Nobody hears it once the daemon has gone.
-                patch(&request, &json!({"extra": {"most": MOST.load(SeqCst)}})).ok();
-            });
-        }
         "agrees" => patch(request, &json!({}))?,
         "refuses" => answer(&json!({"id": request["id"], "error": "not mine"}))?,
         "wrong-field" => patch(request, &json!({"evnets": []}))?,
@@ -282,4 +256,38 @@ fn stages(behaviour: &str, request: &Value) -> Result<bool, Box<dyn Error>> {
         _ => return Ok(false),
     }
     Ok(true)
+}
+
+/// Answers from threads of its own, in any order; tells whether it behaves so.
+fn threads(behaviour: &str, request: &Value) -> bool {
+    let request = request.clone();
+    match behaviour {
+        "threads" => {
+            std::thread::spawn(move || {
+                let document = &request["document"];
+                let id = document["id"].as_str().unwrap_or_default();
+                let pause = id.bytes().map(u64::from).sum::<u64>() % 7 * 5;
+                std::thread::sleep(Duration::from_millis(pause));
+                let fields = document.as_object();
+                let mut sees: Vec<&String> =
+                    fields.into_iter().flat_map(|one| one.keys()).collect();
+                sees.sort();
+                let extra = json!({"of": id, "worker": std::process::id(), "sees": sees});
+                // Nobody hears it once the daemon has gone.
+                patch(&request, &json!({"extra": extra})).ok();
+            });
+        }
+        "counts" => {
+            let now = NOW.fetch_add(1, SeqCst) + 1;
+            MOST.fetch_max(now, SeqCst);
+            std::thread::spawn(move || {
+                std::thread::sleep(Duration::from_millis(20));
+                NOW.fetch_sub(1, SeqCst);
+                // Nobody hears it once the daemon has gone.
+                patch(&request, &json!({"extra": {"most": MOST.load(SeqCst)}})).ok();
+            });
+        }
+        _ => return false,
+    }
+    true
 }
