@@ -114,4 +114,6 @@ pub fn read(
 }
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;

@@ -4,6 +4,8 @@
 //! Its one step, [`Ledger::step`], settles a delivered batch and stages the next; between two steps lines are delivered.
 
 mod batch;
+#[cfg(test)]
+mod properties;
 mod rebuild;
 mod store;
 

@@ -18,6 +18,8 @@
 //! - [`config`], [`problem`]: what people write, and what is wrong with it.
 //! - [`cli`]: the program.
 
+#[cfg(test)]
+mod arbitrary;
 pub mod cli;
 pub mod coder;
 pub mod config;

@@ -2,6 +2,8 @@
 
 mod filter;
 mod follow;
+#[cfg(test)]
+mod properties;
 mod render;
 
 pub use filter::{Filter, parse_since};

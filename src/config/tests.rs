@@ -1,6 +1,6 @@
 use super::*;
 
-fn parse(text: &str) -> Result<Config, Problems> {
+pub(super) fn parse(text: &str) -> Result<Config, Problems> {
     let overrides = Overrides::default();
     Config::parse(
         text,
