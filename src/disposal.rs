@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::config::{After, InboxConfig};
+use crate::fault;
 use crate::files::{self, Facts};
 use crate::ledger::{ClaimId, Disposal, Failure};
 use crate::source::{SIDECAR, path_of_hex, tidy, work_path};
@@ -58,6 +59,7 @@ impl Disposer {
         let path = work_path(work, claim, &relative);
         let disposed = match fs::symlink_metadata(&path) {
             Ok(metadata) => {
+                fault::at("dispose")?;
                 let is_same = disposal
                     .facts
                     .is_none_or(|facts| facts == Facts::of(&metadata));
@@ -72,6 +74,7 @@ impl Disposer {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Disposed::Gone,
             Err(error) => return Err(error),
         };
+        fault::at("disposed")?;
         tidy(work, &path)?;
         Ok(disposed)
     }
@@ -130,6 +133,7 @@ impl Disposer {
             fs::write(&draft, &text)?;
             fs::File::open(&draft)?.sync_all()?;
             fs::rename(&draft, &beside)?;
+            fault::at("reason")?;
             match files::move_new(path, &target) {
                 Ok(()) => {
                     let sidecar = files::with_suffix(path, SIDECAR);

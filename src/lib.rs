@@ -27,6 +27,7 @@ pub mod diff;
 mod disposal;
 pub mod eval;
 pub mod extract;
+mod fault;
 mod files;
 pub mod format;
 pub mod gazetteer;

@@ -75,6 +75,12 @@ macro_rules! step_errors {
         }
     )*};
 }
+impl From<std::io::Error> for LedgerError {
+    fn from(error: std::io::Error) -> Self {
+        Self::Step(Box::new(redb::Error::Io(error)))
+    }
+}
+
 step_errors!(
     redb::Error,
     redb::TransactionError,

@@ -18,6 +18,7 @@ use super::scribe::Lines;
 use super::ticket::Ticket;
 use crate::config::OnDuplicate;
 use crate::disposal::{Disposed, Disposer};
+use crate::fault;
 use crate::ledger::{
     Batch, ClaimId, Delivered, Disposal, DocumentKey, Failure, Ledger, LedgerError, Position,
     SettledDocument, Settlement, Staged,
@@ -314,8 +315,22 @@ impl Committer {
             return Ok(());
         };
         let disposed = std::mem::take(&mut self.disposed);
-        self.patience
-            .retry(|| ledger.step(settle, stage, &disposed))
+        self.patience.retry(|| {
+            if settle.is_some() {
+                fault::at("settle")?;
+            }
+            if stage.is_some() {
+                fault::at("stage")?;
+            }
+            ledger.step(settle, stage, &disposed)?;
+            if settle.is_some() {
+                fault::at("settled")?;
+            }
+            if stage.is_some() {
+                fault::at("staged")?;
+            }
+            Ok::<_, LedgerError>(())
+        })
     }
 
     /// Forgets what the ledger now knows, and disposes of the files.

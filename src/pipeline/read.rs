@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::ticket::{Origin, Ticket};
+use crate::fault;
 use crate::files::Facts;
 use crate::format::{self, BadDocument, Format, Hints, path_id};
 use crate::ledger::{Failure, Ledger, Progress};
@@ -188,7 +189,8 @@ impl Reader {
             });
         }
         let limit = self.settings.max_file;
-        let file = open(&claim.path).map_err(|error| unreadable("file", &error))?;
+        let opened = fault::at("read").and_then(|()| open(&claim.path));
+        let file = opened.map_err(|error| unreadable("file", &error))?;
         let metadata = file
             .metadata()
             .map_err(|error| unreadable("file", &error))?;

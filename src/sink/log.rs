@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::SinkError;
-use crate::files;
+use crate::{fault, files};
 
 /// The last bytes before an offset that are remembered, to see whether a log is still ours.
 const TAIL: u64 = 4096;
@@ -94,12 +94,12 @@ impl Log {
         }
         let missing = &bytes[present.unwrap_or(0) as usize..];
         if !missing.is_empty() {
-            self.file
-                .write_all_at(missing, length)
+            self.write(missing, length)
                 .map_err(error("write", &self.path))?;
         }
         if !bytes.is_empty() {
             self.file.sync_data().map_err(error("sync", &self.path))?;
+            fault::at("synced").map_err(error("sync", &self.path))?;
         }
         Ok(Appended::Done(Place {
             offset: end,
@@ -110,6 +110,18 @@ impl Log {
             },
             ..*place
         }))
+    }
+
+    fn write(&self, bytes: &[u8], at: u64) -> io::Result<()> {
+        fault::at("append")?;
+        let (first, rest) = bytes.split_at(bytes.len() / 2);
+        if cfg!(feature = "faults") {
+            self.file.write_all_at(first, at)?;
+            fault::at("torn")?;
+            self.file.write_all_at(rest, at + first.len() as u64)?;
+            return fault::at("appended");
+        }
+        self.file.write_all_at(bytes, at)
     }
 
     fn holds(&self, present: &[u8], place: &Place) -> Result<bool, SinkError> {
@@ -163,7 +175,9 @@ impl Log {
         let number = number.max(next_number(&self.path));
         let date = Timestamp::now().strftime("%Y%m%d").to_string();
         let aside = part_name(&self.path, number, &date);
+        fault::at("rotate").map_err(error("rename", &self.path))?;
         files::move_new(&self.path, &aside).map_err(error("rename", &self.path))?;
+        fault::at("rotated").map_err(error("open", &self.path))?;
         self.file = open_or_make(&self.path).map_err(error("open", &self.path))?;
         tracing::info!(log = %self.path.display(), part = %aside.display(), "log was put aside");
         self.begin(number + 1)

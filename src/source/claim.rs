@@ -15,6 +15,7 @@ use jiff::Timestamp;
 
 use super::chunks::Chunk;
 use super::ignore::SIDECAR;
+use crate::fault;
 use crate::files::{self, Facts};
 use crate::ledger::ClaimId;
 
@@ -46,6 +47,7 @@ impl Claim {
         if is_deep(work, &path) {
             files::make_parent(&path)?;
         }
+        fault::at("claim")?;
         if let Err(error) = files::move_new(&inbox.join(relative), &path) {
             tidy(work, &path)?;
             return match error.kind() {
@@ -55,10 +57,15 @@ impl Claim {
         }
         let sidecar = files::with_suffix(&path, SIDECAR);
         let beside = files::with_suffix(&inbox.join(relative), SIDECAR);
-        let sidecar = match files::move_new(&beside, &sidecar) {
+        let moved = fault::at("claimed").and_then(|()| files::move_new(&beside, &sidecar));
+        let sidecar = match moved {
             Ok(()) => Some(sidecar),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(error),
+            Err(error) => {
+                // A document is not coded without its sidecar: it goes back and is tried again.
+                files::move_new(&path, &inbox.join(relative))?;
+                return Err(error);
+            }
         };
         Ok(Some(Self {
             id,
