@@ -49,6 +49,17 @@ pub struct Gazetteer {
     tongues: BTreeMap<String, OnceLock<Option<Tongue>>>,
 }
 
+/// Gives what is wrong with one file of names by itself.
+#[cfg(feature = "fuzzing")]
+pub(crate) fn problems_of(name: &str, text: &str) -> Vec<Problem> {
+    let source = load::Source {
+        name: name.to_owned(),
+        file: name.to_owned(),
+        text: text.to_owned().into(),
+    };
+    load::entries(&[source]).err().unwrap_or_default()
+}
+
 impl Gazetteer {
     /// Makes the gazetteer that comes with the program.
     pub fn built_in() -> Self {

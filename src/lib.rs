@@ -30,6 +30,9 @@ pub mod extract;
 mod fault;
 mod files;
 pub mod format;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod gazetteer;
 mod hash;
 pub mod language;

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod bad_input;
+mod chance;
+mod churn;
 mod coding;
 mod crash;
 mod daemon;
@@ -10,6 +12,7 @@ mod examples;
 mod exec;
 mod gazetteer;
 mod hostile;
+mod model;
 mod options;
 mod own_stages;
 mod settings;

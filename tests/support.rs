@@ -101,9 +101,23 @@ impl Desk {
     pub(crate) fn daemon_now(&self) -> Daemon<'_> {
         let log = fs::File::create(self.path("stderr")).expect("a log");
         let mut command = self.tidings(&["run"]);
+        command.env("TIDINGS_FAULTS", self.path("faults"));
         command.stdout(Stdio::null()).stderr(log);
         let child = command.spawn().expect("the daemon starts");
         Daemon { desk: self, child }
+    }
+
+    /// Lets a durable step of the daemon fail, wait or kill it, as `src/fault.rs` says.
+    pub(crate) fn fault(&self, step: &str, what: &str) {
+        self.write(&format!("outside/{step}.fault"), what);
+        fs::create_dir_all(self.path("faults")).expect("a folder");
+        let fault = self.path("faults").join(step);
+        fs::rename(self.path(&format!("outside/{step}.fault")), fault).expect("a rename");
+    }
+
+    /// Takes a fault away again.
+    pub(crate) fn mend(&self, step: &str) {
+        fs::remove_file(self.path("faults").join(step)).ok();
     }
 
     pub(crate) fn events(&self) -> Vec<Value> {
