@@ -190,6 +190,16 @@ impl Daemon<'_> {
         assert!(holds_in_time(condition), "never: {what}\n{}", self.log());
     }
 
+    /// Waits for a condition that keeps something of its own.
+    #[track_caller]
+    pub(crate) fn until_mut(&self, what: &str, mut condition: impl FnMut() -> bool) {
+        assert!(
+            holds_in_time_mut(&mut condition),
+            "never: {what}\n{}",
+            self.log()
+        );
+    }
+
     /// Waits until so many documents stand in the document log.
     #[track_caller]
     pub(crate) fn until_documents(&self, count: usize) {
@@ -248,7 +258,8 @@ pub(crate) fn holds_in_time(condition: impl Fn() -> bool) -> bool {
     holds_in_time_mut(&mut || condition())
 }
 
-fn holds_in_time_mut(condition: &mut dyn FnMut() -> bool) -> bool {
+/// Waits for a condition that keeps something of its own; tells whether it came true.
+pub(crate) fn holds_in_time_mut(condition: &mut dyn FnMut() -> bool) -> bool {
     let end = Instant::now() + LIMIT;
     while Instant::now() < end {
         if condition() {
