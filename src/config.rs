@@ -20,7 +20,7 @@ use crate::sink::SinkKind;
 use crate::stage::Registry;
 
 pub use condition::Condition;
-pub use sections::{After, Config, InboxConfig, LogFormat, OnDuplicate, SinkConfig};
+pub use sections::{After, Config, InboxConfig, LogFormat, OnDuplicate, SinkConfig, Watch};
 pub use table::{Override, Overrides, Table};
 
 use table::Sheet;

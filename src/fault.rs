@@ -1,6 +1,6 @@
 //! Faults at durable steps, for tests of the real program; only with the feature `faults` does a step look for one.
 //!
-//! With `TIDINGS_FAULTS=FOLDER` in the environment, each step looks for a file of its name in that folder:
+//! With `FAULTS_OF_TIDINGS=FOLDER` in the environment, each step looks for a file of its name in that folder:
 //!
 //! | content | what happens at the step |
 //! |---|---|
@@ -43,7 +43,7 @@ pub(crate) fn at(step: &'static str) -> io::Result<()> {
     use std::time::Duration;
 
     static FOLDER: LazyLock<Option<PathBuf>> =
-        LazyLock::new(|| std::env::var_os("TIDINGS_FAULTS").map(PathBuf::from));
+        LazyLock::new(|| std::env::var_os("FAULTS_OF_TIDINGS").map(PathBuf::from));
     let Some(folder) = &*FOLDER else {
         return Ok(());
     };

@@ -109,12 +109,16 @@ pub(crate) struct Lock {
 }
 
 impl Lock {
-    /// Locks a folder itself, so that no lock file is left in it.
+    /// Locks a folder itself, so that no lock file is left in it; nothing where its file system has no locks.
     ///
     /// # Errors
     /// `WouldBlock` where another process holds it.
-    pub(crate) fn folder(folder: &Path) -> io::Result<Self> {
-        Self::take(File::open(folder)?)
+    pub(crate) fn folder(folder: &Path) -> io::Result<Option<Self>> {
+        match Self::take(File::open(folder)?) {
+            Ok(lock) => Ok(Some(lock)),
+            Err(error) if has_no_locks(&error) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// Locks the hidden file `.NAME.lock` beside `path`.
@@ -137,6 +141,13 @@ impl Lock {
         rustix::fs::flock(&file, rustix::fs::FlockOperation::NonBlockingLockExclusive)?;
         Ok(Self { _file: file })
     }
+}
+
+/// Some network mounts have no locks.
+fn has_no_locks(error: &io::Error) -> bool {
+    use rustix::io::Errno;
+    let lacking = [Errno::NOSYS, Errno::OPNOTSUPP, Errno::NOLCK, Errno::INVAL];
+    Errno::from_io_error(error).is_some_and(|error| lacking.contains(&error))
 }
 
 #[cfg(test)]
@@ -168,6 +179,6 @@ mod tests {
             io::ErrorKind::WouldBlock
         );
         drop(held);
-        Lock::folder(folder.path()).unwrap();
+        assert!(Lock::folder(folder.path()).unwrap().is_some());
     }
 }

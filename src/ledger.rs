@@ -4,6 +4,8 @@
 //! Its one step, [`Ledger::step`], settles a delivered batch and stages the next; between two steps lines are delivered.
 
 mod batch;
+mod database;
+mod error;
 #[cfg(test)]
 mod properties;
 mod rebuild;
@@ -13,5 +15,6 @@ pub use batch::{
     Batch, ClaimId, Disposal, DocumentKey, Failure, Position, Progress, Settled, SettledDocument,
     Settlement, Staged,
 };
+pub use error::LedgerError;
 pub use rebuild::{Rebuilt, rebuild};
-pub use store::{Delivered, Ledger, LedgerError};
+pub use store::{Delivered, Ledger};

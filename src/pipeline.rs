@@ -5,8 +5,14 @@
 //! When the committer waits, its channel fills, the stream stands still, and the source with it.
 
 mod commit;
+mod deaths;
+mod flow;
 mod halt;
+mod leaving;
+mod leftovers;
+mod open;
 mod outcome;
+mod outlets;
 mod patience;
 mod process;
 mod progress;

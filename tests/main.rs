@@ -18,3 +18,4 @@ mod own_stages;
 mod settings;
 mod stages;
 mod support;
+mod surroundings;

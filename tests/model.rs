@@ -10,7 +10,6 @@ mod world;
 use crate::chance::{Random, seed, setting};
 use crate::support::Desk;
 use oracle::check;
-pub(crate) use oracle::plain;
 use world::World;
 
 /// Sequences in a usual run.

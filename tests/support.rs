@@ -1,5 +1,6 @@
 //! A desk with an inbox, and the program beside it.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -23,6 +24,7 @@ impl Desk {
             folder: tempfile::tempdir().expect("a temporary folder"),
         };
         fs::create_dir(desk.path("inbox")).expect("an inbox");
+        fs::create_dir(desk.path("faults")).expect("a folder");
         desk.configured("")
     }
 
@@ -63,6 +65,7 @@ impl Desk {
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("TIDINGS_")) {
             command.env_remove(name);
         }
+        command.env("FAULTS_OF_TIDINGS", self.path("faults"));
         command
     }
 
@@ -101,23 +104,26 @@ impl Desk {
     pub(crate) fn daemon_now(&self) -> Daemon<'_> {
         let log = fs::File::create(self.path("stderr")).expect("a log");
         let mut command = self.tidings(&["run"]);
-        command.env("TIDINGS_FAULTS", self.path("faults"));
         command.stdout(Stdio::null()).stderr(log);
         let child = command.spawn().expect("the daemon starts");
         Daemon { desk: self, child }
     }
 
-    /// Lets a durable step of the daemon fail, wait or kill it, as `src/fault.rs` says.
-    pub(crate) fn fault(&self, step: &str, what: &str) {
-        self.write(&format!("outside/{step}.fault"), what);
-        fs::create_dir_all(self.path("faults")).expect("a folder");
-        let fault = self.path("faults").join(step);
-        fs::rename(self.path(&format!("outside/{step}.fault")), fault).expect("a rename");
+    /// Makes a durable step of the daemon fail from now on; see `src/fault.rs`.
+    pub(crate) fn fault(&self, step: &str, fault: &str) {
+        self.write("outside/fault", fault);
+        fs::rename(self.path("outside/fault"), self.path("faults").join(step)).expect("a rename");
     }
 
-    /// Takes a fault away again.
+    /// Lets a step succeed again.
     pub(crate) fn mend(&self, step: &str) {
-        fs::remove_file(self.path("faults").join(step)).ok();
+        fs::remove_file(self.path("faults").join(step)).expect("a fault");
+    }
+
+    /// Counts the documents below a folder, without sidecars and reasons.
+    pub(crate) fn articles(&self, folder: &str) -> usize {
+        let files = self.files(folder);
+        files.iter().filter(|name| !name.ends_with(".json")).count()
     }
 
     pub(crate) fn events(&self) -> Vec<Value> {
@@ -307,4 +313,25 @@ pub(crate) fn article(number: usize) -> String {
          The foreign ministers of both countries met in Ankara. \
          Bread was {number} cents dearer than a year ago.\n"
     )
+}
+
+/// Gives each event without what differs from run to run.
+pub(crate) fn by_id(events: &[Value]) -> BTreeMap<String, Value> {
+    let mut found = BTreeMap::new();
+    for event in events {
+        let id = event["id"].as_str().unwrap().to_owned();
+        let twice = found.insert(id.clone(), plain(event)).is_some();
+        assert!(!twice, "{id} stands twice");
+    }
+    found
+}
+
+/// Takes from an event what differs from run to run: its time, and the path that it was coded under.
+pub(crate) fn plain(event: &Value) -> Value {
+    let mut event = event.clone();
+    event.as_object_mut().unwrap().remove("coded_at");
+    for field in ["id", "path"] {
+        event["document"].as_object_mut().unwrap().remove(field);
+    }
+    event
 }

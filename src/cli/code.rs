@@ -105,6 +105,8 @@ pub(super) fn run(args: Args, registry: &Registry) -> anyhow::Result<u8> {
         let ended = pipeline::code(&config, paths, options, stopper, Some(progress)).await;
         Ok::<_, anyhow::Error>((ended, drain.is_cancelled()))
     });
+    // A thread that hangs in a dead disk or pipe must not keep the process.
+    runtime.shutdown_background();
     bar.finish_and_clear();
     let (summary, was_stopped) = match ended? {
         // A reader that has seen enough, such as `head`, is no failure.

@@ -37,7 +37,10 @@ pub(super) fn run(args: &Args, registry: &Registry) -> anyhow::Result<u8> {
         let stopper = Stopper::default();
         common::stop_on_signals(&stopper, config.drain).context("cannot listen to signals")?;
         Ok::<_, anyhow::Error>(pipeline::run(&config, args.once, stopper).await?)
-    })?;
+    });
+    // A thread that hangs in a dead disk or pipe must not keep the process.
+    runtime.shutdown_background();
+    let summary = summary?;
     common::say_counts(&summary, &config.stages, args.once);
     tracing::info!(
         coded = summary.coded,

@@ -64,12 +64,23 @@ pub struct InboxConfig {
     pub remember: Duration,
     /// How long a file must keep still where the operating system does not say that it is complete.
     pub settle: Duration,
+    /// How new files are noticed.
+    pub watch: Watch,
     /// How often the folder is listed, whatever the operating system said.
     pub scan: Duration,
     /// Names and paths that are passed over.
     pub ignore: globset::GlobSet,
     /// Whether a file's time is its time of publication where it gives none.
     pub published_from_file: bool,
+}
+
+/// How new files are noticed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Watch {
+    /// The operating system says so, and the folder is listed now and then.
+    Events,
+    /// The folder is listed, and nothing else: network mounts do not say what others write there.
+    Poll,
 }
 
 /// What becomes of a coded file.
@@ -231,6 +242,11 @@ fn read_inbox(mut table: Table<'_>, base: &Path) -> InboxConfig {
         in_flight,
         remember: table.duration("remember", days(90)),
         settle: table.duration("settle", Duration::from_secs(1)),
+        watch: table.choice(
+            "watch",
+            &[("events", Watch::Events), ("poll", Watch::Poll)],
+            Watch::Events,
+        ),
         scan: table.duration("scan", Duration::from_secs(5)),
         ignore: read_globs(&mut table),
         published_from_file: table.boolean("published_from_file", false),

@@ -6,7 +6,8 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::batch::DocumentKey;
-use super::store::{Ledger, LedgerError};
+use super::error::LedgerError;
+use super::store::Ledger;
 use crate::sink::log_parts;
 
 /// What a rebuilt ledger knows.

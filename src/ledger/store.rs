@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use redb::{Database, ReadableDatabase, ReadableTable, TableDefinition, WriteTransaction};
+use redb::{ReadTransaction, ReadableTable, TableDefinition, WriteTransaction};
 
 use super::batch::{
     Batch, ClaimId, Disposal, DocumentKey, Position, Progress, Settled, Settlement, Staged,
 };
+use super::database::{self, Database};
+use super::error::LedgerError;
 use crate::files::{self, Facts};
 
 type Bytes = &'static [u8];
@@ -32,9 +34,6 @@ const STAGED: TableDefinition<&str, Bytes> = TableDefinition::new("staged");
 
 const FORMAT: u64 = 1;
 
-/// Enough for the pages of a group's transactions; the default of 1 GiB is for databases.
-const CACHE: usize = 8 << 20;
-
 /// Stands before the name of a sink that has event lines of its own.
 const ROUTE: &str = "route:";
 
@@ -42,81 +41,34 @@ const ROUTE: &str = "route:";
 const FORGET_AT_ONCE: usize = 1000;
 
 /// The ledger.
+///
+/// A step that fails for want of space or permission may be taken again: the file is then opened anew.
 #[derive(Debug)]
 pub struct Ledger {
     database: Database,
 }
 
-/// Why the ledger could not be read or written.
-#[derive(Debug, thiserror::Error)]
-pub enum LedgerError {
-    /// Another process has it.
-    #[error("ledger {0} is in use by another tidings")]
-    InUse(PathBuf),
-    /// Its content is not a ledger, or damaged.
-    #[error("cannot read ledger {path}")]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: Box<redb::Error>,
-    },
-    /// A step failed.
-    #[error("cannot write ledger")]
-    Step(#[source] Box<redb::Error>),
-}
-
-macro_rules! step_errors {
-    ($($error:ty),*) => {$(
-        impl From<$error> for LedgerError {
-            fn from(error: $error) -> Self {
-                Self::Step(Box::new(error.into()))
-            }
-        }
-    )*};
-}
-impl From<std::io::Error> for LedgerError {
-    fn from(error: std::io::Error) -> Self {
-        Self::Step(Box::new(redb::Error::Io(error)))
-    }
-}
-
-step_errors!(
-    redb::Error,
-    redb::TransactionError,
-    redb::TableError,
-    redb::StorageError,
-    redb::CommitError
-);
-
 impl Ledger {
     /// Opens a ledger, or makes an empty one where none stands.
     ///
     /// # Errors
-    /// [`LedgerError::InUse`] while another process has it, [`LedgerError::Unreadable`] where it is damaged.
+    /// [`LedgerError::InUse`] while another process has it, [`LedgerError::Unreadable`] where it is damaged,
+    /// [`LedgerError::Step`] where the disk does not let it be opened now.
     pub fn open(path: &Path) -> Result<Self, LedgerError> {
-        let unreadable = |source: redb::Error| LedgerError::Unreadable {
-            path: path.to_owned(),
-            source: Box::new(source),
+        let ledger = Self {
+            database: Database::open(path)?,
         };
-        let database = Database::builder()
-            .set_cache_size(CACHE)
-            .create(path)
-            .map_err(|error| match error {
-                redb::DatabaseError::DatabaseAlreadyOpen => LedgerError::InUse(path.to_owned()),
-                other => unreadable(other.into()),
-            })?;
-        let ledger = Self { database };
-        ledger.prepare(path).map_err(|error| match error {
-            LedgerError::Step(source) => unreadable(*source),
-            other => other,
-        })?;
+        ledger.prepare(path)?;
         Ok(ledger)
     }
 
+    /// Moves a ledger that cannot be read out of the way, and gives its new name.
+    pub fn set_aside(path: &Path) -> std::io::Result<PathBuf> {
+        database::set_aside(path)
+    }
+
     fn prepare(&self, path: &Path) -> Result<(), LedgerError> {
-        let transaction = self.database.begin_write()?;
-        {
+        self.database.write(|transaction| {
             let mut meta = transaction.open_table(META)?;
             let format = meta.get("format")?.map(|value| value.value());
             match format {
@@ -136,94 +88,69 @@ impl Ledger {
             transaction.open_table(POSITIONS)?;
             transaction.open_table(KEPT)?;
             transaction.open_table(STAGED)?;
-        }
-        transaction.commit()?;
-        if let Some(folder) = path.parent() {
-            files::sync_folder(folder)
-                .map_err(|error| LedgerError::from(redb::Error::Io(error)))?;
-        }
-        Ok(())
+            Ok(())
+        })?;
+        Ok(path.parent().map_or(Ok(()), files::sync_folder)?)
     }
 
     /// Tells whether a document is settled, and since when.
     pub fn settled(&self, key: &DocumentKey) -> Result<Option<Settled>, LedgerError> {
-        let table = self.database.begin_read()?.open_table(SETTLED)?;
-        let found = table.get(key.as_bytes())?;
-        Ok(found.and_then(|value| {
-            let (at, id) = value.value().split_first_chunk::<8>()?;
-            Some(Settled {
-                at: i64::from_be_bytes(*at),
-                id: String::from_utf8_lossy(id).into_owned(),
-            })
-        }))
+        self.database.read(|transaction| {
+            let found = transaction.open_table(SETTLED)?.get(key.as_bytes())?;
+            Ok(found.and_then(|value| {
+                let (at, id) = value.value().split_first_chunk::<8>()?;
+                Some(Settled {
+                    at: i64::from_be_bytes(*at),
+                    id: String::from_utf8_lossy(id).into_owned(),
+                })
+            }))
+        })
     }
 
     /// Gives the documents of a claim that are settled while others of its file are not.
     pub fn progress(&self, claim: &ClaimId) -> Result<Vec<Progress>, LedgerError> {
-        let table = self.database.begin_read()?.open_table(PROGRESS)?;
-        let mut found = Vec::new();
-        for entry in table.range((claim.0.as_str(), 0)..=(claim.0.as_str(), u32::MAX))? {
-            found.push(decode(entry?.1.value())?);
-        }
-        Ok(found)
+        self.database.read(|transaction| {
+            let table = transaction.open_table(PROGRESS)?;
+            let mut found = Vec::new();
+            for entry in table.range((claim.0.as_str(), 0)..=(claim.0.as_str(), u32::MAX))? {
+                found.push(decode(entry?.1.value())?);
+            }
+            Ok(found)
+        })
     }
 
     /// Gives the files that are settled but not known to be disposed of.
     pub fn disposals(&self) -> Result<Vec<(ClaimId, Disposal)>, LedgerError> {
-        let table = self.database.begin_read()?.open_table(DISPOSALS)?;
-        let mut found = Vec::new();
-        for entry in table.iter()? {
-            let (claim, value) = entry?;
-            found.push((ClaimId(claim.value().to_owned()), decode(value.value())?));
-        }
-        Ok(found)
+        self.database.read(|transaction| {
+            let table = transaction.open_table(DISPOSALS)?;
+            let mut found = Vec::new();
+            for entry in table.iter()? {
+                let (claim, value) = entry?;
+                found.push((ClaimId(claim.value().to_owned()), decode(value.value())?));
+            }
+            Ok(found)
+        })
     }
 
     /// Gives the facts under which a file that stays in the inbox was coded.
     pub(crate) fn kept(&self, relative: &str) -> Result<Option<Facts>, LedgerError> {
-        let table = self.database.begin_read()?.open_table(KEPT)?;
-        let found = table.get(relative)?;
-        found.map(|value| decode(value.value())).transpose()
+        self.database.read(|transaction| {
+            let found = transaction.open_table(KEPT)?.get(relative)?;
+            found.map(|value| decode(value.value())).transpose()
+        })
     }
 
     /// Gives where a sink's next line will stand; none for a sink that is new.
     pub fn position(&self, sink: &str) -> Result<Option<Position>, LedgerError> {
-        let table = self.database.begin_read()?.open_table(POSITIONS)?;
-        let found = table.get(sink)?;
-        found.map(|value| decode(value.value())).transpose()
+        self.database.read(|transaction| {
+            let found = transaction.open_table(POSITIONS)?.get(sink)?;
+            found.map(|value| decode(value.value())).transpose()
+        })
     }
 
     /// Gives the batch that was staged and not settled before the last stop.
     pub fn staged(&self) -> Result<Option<Staged>, LedgerError> {
-        let table = self.database.begin_read()?.open_table(STAGED)?;
-        let Some(head) = table.get("head")? else {
-            return Ok(None);
-        };
-        let (at, settlement) = decode(head.value())?;
-        let bytes = |name: &str| -> Result<Vec<u8>, LedgerError> {
-            Ok(table
-                .get(name)?
-                .map(|value| value.value().to_vec())
-                .unwrap_or_default())
-        };
-        let mut routes = BTreeMap::new();
-        for entry in table.range(ROUTE..)? {
-            let (name, value) = entry?;
-            let Some(sink) = name.value().strip_prefix(ROUTE) else {
-                break;
-            };
-            routes.insert(sink.to_owned(), value.value().to_vec());
-        }
-        let batch = Batch {
-            events: bytes("events")?,
-            routes,
-            documents: bytes("documents")?,
-        };
-        Ok(Some(Staged {
-            batch,
-            at,
-            settlement,
-        }))
+        self.database.read(staged)
     }
 
     /// Takes one step, durable as a whole: settles the delivered batch, then stages the next.
@@ -235,27 +162,26 @@ impl Ledger {
         stage: Option<&Staged>,
         disposed: &[ClaimId],
     ) -> Result<(), LedgerError> {
-        let transaction = self.database.begin_write()?;
-        {
+        self.database.write(|transaction| {
             let mut disposals = transaction.open_table(DISPOSALS)?;
             for claim in disposed {
                 disposals.remove(claim.0.as_str())?;
             }
-        }
-        if let Some(delivered) = settle {
-            delivered.write(&transaction)?;
-        }
-        if let Some(staged) = stage {
-            let mut table = transaction.open_table(STAGED)?;
-            table.insert("events", staged.batch.events.as_slice())?;
-            table.insert("documents", staged.batch.documents.as_slice())?;
-            for (sink, events) in &staged.batch.routes {
-                table.insert(format!("{ROUTE}{sink}").as_str(), events.as_slice())?;
+            drop(disposals);
+            if let Some(delivered) = settle {
+                delivered.write(transaction)?;
             }
-            table.insert("head", encode(&(&staged.at, &staged.settlement)).as_slice())?;
-        }
-        transaction.commit()?;
-        Ok(())
+            if let Some(staged) = stage {
+                let mut table = transaction.open_table(STAGED)?;
+                table.insert("events", staged.batch.events.as_slice())?;
+                table.insert("documents", staged.batch.documents.as_slice())?;
+                for (sink, events) in &staged.batch.routes {
+                    table.insert(format!("{ROUTE}{sink}").as_str(), events.as_slice())?;
+                }
+                table.insert("head", encode(&(&staged.at, &staged.settlement)).as_slice())?;
+            }
+            Ok(())
+        })
     }
 
     /// Adds documents that a log shows as coded, after the ledger itself was lost.
@@ -263,18 +189,50 @@ impl Ledger {
         &self,
         documents: impl Iterator<Item = (DocumentKey, &'a str, i64)>,
     ) -> Result<(), LedgerError> {
-        let transaction = self.database.begin_write()?;
-        {
+        let documents: Vec<_> = documents.collect();
+        self.database.write(|transaction| {
             let mut settled = transaction.open_table(SETTLED)?;
             let mut expiry = transaction.open_table(EXPIRY)?;
-            for (key, id, at) in documents {
-                settled.insert(key.as_bytes(), dated(at, id.as_bytes()).as_slice())?;
-                expiry.insert(dated(at, key.as_bytes()).as_slice(), ())?;
+            for (key, id, at) in &documents {
+                settled.insert(key.as_bytes(), dated(*at, id.as_bytes()).as_slice())?;
+                expiry.insert(dated(*at, key.as_bytes()).as_slice(), ())?;
             }
-        }
-        transaction.commit()?;
-        Ok(())
+            Ok(())
+        })
     }
+}
+
+/// Reads the staged batch.
+fn staged(transaction: &ReadTransaction) -> Result<Option<Staged>, LedgerError> {
+    let table = transaction.open_table(STAGED)?;
+    let Some(head) = table.get("head")? else {
+        return Ok(None);
+    };
+    let (at, settlement) = decode(head.value())?;
+    let bytes = |name: &str| -> Result<Vec<u8>, LedgerError> {
+        let found = table.get(name)?;
+        Ok(found
+            .map(|value| value.value().to_vec())
+            .unwrap_or_default())
+    };
+    let mut routes = BTreeMap::new();
+    for entry in table.range(ROUTE..)? {
+        let (name, value) = entry?;
+        let Some(sink) = name.value().strip_prefix(ROUTE) else {
+            break;
+        };
+        routes.insert(sink.to_owned(), value.value().to_vec());
+    }
+    let batch = Batch {
+        events: bytes("events")?,
+        routes,
+        documents: bytes("documents")?,
+    };
+    Ok(Some(Staged {
+        batch,
+        at,
+        settlement,
+    }))
 }
 
 /// A batch that stands in every sink that must have it.

@@ -4,27 +4,29 @@
 //! before the next. Under load the settling of one group and the staging of the next share a transaction.
 //! When nothing waits, a document goes through alone and at once.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::mpsc::Receiver;
 use tokio_util::sync::CancellationToken;
 
-use super::outcome::{CommitError, Summary, describe};
-use super::patience::{self, Patience};
+use super::leaving::Leaving;
+use super::outcome::{CommitError, Summary};
+use super::outlets::Outlets;
+use super::patience::Patience;
 use super::progress::FileProgress;
 use super::scribe::Lines;
 use super::ticket::Ticket;
 use crate::config::OnDuplicate;
-use crate::disposal::{Disposed, Disposer};
+use crate::disposal::Disposer;
 use crate::fault;
 use crate::ledger::{
-    Batch, ClaimId, Delivered, Disposal, DocumentKey, Failure, Ledger, LedgerError, Position,
+    Batch, ClaimId, Delivered, Disposal, DocumentKey, Failure, Ledger, LedgerError,
     SettledDocument, Settlement, Staged,
 };
 use crate::record::{DocumentRecord, OutcomeName, to_line};
-use crate::sink::{Delivery, Sink, SinkError};
+use crate::sink::Sink;
 use crate::source::hex_of_path;
 
 /// A document whose lines are ready.
@@ -55,16 +57,14 @@ pub(super) struct CommitSettings {
 
 /// Takes finished documents through the durable steps, on a thread of its own.
 pub(super) struct Committer {
-    sinks: Vec<(Box<dyn Sink>, Option<Position>)>,
+    outlets: Outlets,
     ledger: Option<Arc<Ledger>>,
-    disposer: Option<Disposer>,
+    leaving: Leaving,
     settings: CommitSettings,
     patience: Patience,
     claims: HashMap<ClaimId, FileProgress>,
     /// Keys that are delivered or staged but not yet in the ledger's table.
     fresh: HashMap<DocumentKey, String>,
-    undisposed: Vec<(ClaimId, Disposal)>,
-    disposed: Vec<ClaimId>,
     summary: Summary,
 }
 
@@ -76,16 +76,15 @@ impl Committer {
         settings: CommitSettings,
         abandon: CancellationToken,
     ) -> Self {
+        let patience = Patience::new(abandon);
         Self {
-            sinks: sinks.into_iter().map(|sink| (sink, None)).collect(),
+            outlets: Outlets::new(sinks, patience.clone()),
             ledger,
-            disposer,
+            leaving: Leaving::new(disposer, patience.clone()),
             settings,
-            patience: Patience::new(abandon),
+            patience,
             claims: HashMap::new(),
             fresh: HashMap::new(),
-            undisposed: Vec::new(),
-            disposed: Vec::new(),
             summary: Summary::default(),
         }
     }
@@ -97,11 +96,8 @@ impl Committer {
         let Some(ledger) = self.ledger.clone() else {
             return Ok(());
         };
-        let abandoned = |error: LedgerError| CommitError::Abandoned(describe(&error));
-        for (sink, committed) in &mut self.sinks {
-            *committed = ledger.position(sink.name()).map_err(abandoned)?;
-        }
-        if let Some(staged) = ledger.staged().map_err(abandoned)? {
+        self.outlets.recall(&ledger)?;
+        if let Some(staged) = self.patience.retry(|| ledger.staged())? {
             tracing::info!(
                 documents = staged.settlement.documents.len(),
                 "completing the batch of an earlier run"
@@ -109,9 +105,8 @@ impl Committer {
             let delivered = self.deliver(staged)?;
             self.settle(Some(delivered))?;
         }
-        self.undisposed = ledger.disposals().map_err(abandoned)?;
-        self.dispose();
-        Ok(())
+        let left = self.patience.retry(|| ledger.disposals())?;
+        self.leaving.take(left)
     }
 
     /// Commits until the channel is closed and empty.
@@ -122,9 +117,13 @@ impl Committer {
                 first
             } else {
                 self.settle(delivered.take())?;
-                match finished.blocking_recv() {
-                    Some(first) => first,
-                    None => return Ok(self.summary),
+                match self.patience.next(&mut finished, self.leaving.again_in()) {
+                    Some(Some(first)) => first,
+                    Some(None) => return Ok(self.summary()),
+                    None => {
+                        self.leaving.try_again();
+                        continue;
+                    }
                 }
             };
             let group = collect(first, &mut finished);
@@ -132,7 +131,14 @@ impl Committer {
             self.step(delivered.as_ref(), Some(&staged))?;
             let settled = delivered.take();
             delivered = Some(self.deliver(staged)?);
-            self.finish(settled);
+            self.finish(settled)?;
+        }
+    }
+
+    fn summary(&self) -> Summary {
+        Summary {
+            lost_batches: self.outlets.lost_batches,
+            ..self.summary
         }
     }
 
@@ -184,14 +190,7 @@ impl Committer {
                 settlement.disposals.push((origin.claim.clone(), disposal));
             }
         }
-        let mut at = BTreeMap::new();
-        for index in 0..self.sinks.len() {
-            let prepared =
-                self.with_sink(index, |sink, committed| sink.prepare(committed.as_ref()))?;
-            if let Some(position) = prepared {
-                at.insert(self.sinks[index].0.name().to_owned(), position);
-            }
-        }
+        let at = self.outlets.prepare()?;
         Ok(Staged {
             batch,
             at,
@@ -213,9 +212,9 @@ impl Committer {
         let key = DocumentKey::new(key, &self.settings.fingerprint);
         let first = match self.fresh.get(&key) {
             Some(id) => Some(id.clone()),
-            None => ledger
-                .settled(&key)
-                .map_err(|error| CommitError::Abandoned(describe(&error)))?
+            None => self
+                .patience
+                .retry(|| ledger.settled(&key))?
                 .map(|settled| settled.id),
         };
         if let Some(duplicate_of) = first {
@@ -264,26 +263,11 @@ impl Committer {
 
     /// Brings a staged batch to every sink.
     fn deliver(&mut self, mut staged: Staged) -> Result<Delivered, CommitError> {
-        let mut positions = Vec::new();
-        for index in 0..self.sinks.len() {
-            let name = self.sinks[index].0.name().to_owned();
-            while let Some(at) = staged.at.get(&name).cloned() {
-                let batch = &staged.batch;
-                let delivery = self.with_sink(index, |sink, _| sink.deliver(batch, &at))?;
-                match delivery {
-                    Some(Delivery::Done(position)) => {
-                        self.sinks[index].1 = Some(position.clone());
-                        positions.push((name, position));
-                        break;
-                    }
-                    Some(Delivery::Elsewhere(position)) => {
-                        staged.at.insert(name.clone(), position);
-                        self.step(None, Some(&staged))?;
-                    }
-                    None => break,
-                }
-            }
-        }
+        let (ledger, patience) = (self.ledger.clone(), self.patience.clone());
+        let positions = self.outlets.deliver(&mut staged, |staged| match &ledger {
+            Some(ledger) => patience.retry(|| step(ledger, None, Some(staged), &[])),
+            None => Ok(()),
+        })?;
         tracing::debug!(
             documents = staged.settlement.documents.len(),
             bytes = staged.batch.events.len(),
@@ -301,7 +285,7 @@ impl Committer {
         if delivered.is_some() {
             self.step(delivered.as_ref(), None)?;
             self.fresh.clear();
-            self.finish(delivered);
+            return self.finish(delivered);
         }
         Ok(())
     }
@@ -314,87 +298,46 @@ impl Committer {
         let Some(ledger) = self.ledger.clone() else {
             return Ok(());
         };
-        let disposed = std::mem::take(&mut self.disposed);
-        self.patience.retry(|| {
-            if settle.is_some() {
-                fault::at("settle")?;
-            }
-            if stage.is_some() {
-                fault::at("stage")?;
-            }
-            ledger.step(settle, stage, &disposed)?;
-            if settle.is_some() {
-                fault::at("settled")?;
-            }
-            if stage.is_some() {
-                fault::at("staged")?;
-            }
-            Ok::<_, LedgerError>(())
-        })
+        let gone = self.leaving.take_gone();
+        self.patience.retry(|| step(&ledger, settle, stage, &gone))
     }
 
     /// Forgets what the ledger now knows, and disposes of the files.
-    fn finish(&mut self, settled: Option<Delivered>) {
-        let Some(settled) = settled else { return };
+    fn finish(&mut self, settled: Option<Delivered>) -> Result<(), CommitError> {
+        let Some(settled) = settled else {
+            return Ok(());
+        };
         for document in &settled.settlement.documents {
             if let Some(key) = &document.key {
                 self.fresh
                     .remove(&DocumentKey::new(key, &self.settings.fingerprint));
             }
         }
-        self.undisposed.extend(settled.settlement.disposals);
-        self.dispose();
         tracing::debug!("group is settled");
+        self.leaving.take(settled.settlement.disposals)
     }
+}
 
-    /// Moves settled files; what cannot be moved now is tried again with the next group and the next start.
-    fn dispose(&mut self) {
-        let waiting = std::mem::take(&mut self.undisposed);
-        let Some(disposer) = &self.disposer else {
-            return;
-        };
-        for (claim, disposal) in waiting {
-            if disposal.in_place {
-                continue;
-            }
-            match disposer.dispose(&claim, &disposal) {
-                Ok(Disposed::Settled | Disposed::SentBack | Disposed::Gone) => {
-                    self.disposed.push(claim);
-                }
-                Err(error) => {
-                    tracing::error!(claim = %claim.0, %error,
-                        "cannot move a coded file out of the work folder; it is tried again");
-                    self.undisposed.push((claim, disposal));
-                }
-            }
-        }
+/// Takes a step of the ledger.
+fn step(
+    ledger: &Ledger,
+    settle: Option<&Delivered>,
+    stage: Option<&Staged>,
+    gone: &[ClaimId],
+) -> Result<(), LedgerError> {
+    let steps = [
+        ("settle", "settled", settle.is_some()),
+        ("stage", "staged", stage.is_some()),
+    ];
+    let steps = steps.iter().filter(|(_, _, is_taken)| *is_taken);
+    for (before, _, _) in steps.clone() {
+        fault::at(before)?;
     }
-
-    /// Works with a sink until it succeeds; gives nothing where it fails and is not required.
-    fn with_sink<T>(
-        &mut self,
-        index: usize,
-        mut work: impl FnMut(&mut dyn Sink, &Option<Position>) -> Result<T, SinkError>,
-    ) -> Result<Option<T>, CommitError> {
-        let mut pause = patience::FIRST_PAUSE;
-        loop {
-            let (sink, committed) = &mut self.sinks[index];
-            let error = match work(sink.as_mut(), committed) {
-                Ok(value) => return Ok(Some(value)),
-                Err(error) => error,
-            };
-            if !sink.required() {
-                self.summary.lost_batches += 1;
-                tracing::warn!(sink = sink.name(), error = %describe(&error),
-                    lost = self.summary.lost_batches, "sink did not take a batch; it is lost there");
-                return Ok(None);
-            }
-            if matches!(error, SinkError::Closed) {
-                return Err(CommitError::Closed);
-            }
-            self.patience.wait(&error, &mut pause)?;
-        }
+    ledger.step(settle, stage, gone)?;
+    for (_, behind, _) in steps {
+        fault::at(behind)?;
     }
+    Ok(())
 }
 
 fn collect(first: Finished, finished: &mut Receiver<Finished>) -> Vec<Finished> {

@@ -26,16 +26,12 @@ pub enum CommitError {
     /// A step kept failing until the run was to end.
     #[error("{0}; files under way stay in the work folder and are taken up at the next start")]
     Abandoned(String),
-}
-
-/// Joins an error with its causes in one line.
-pub(crate) fn describe(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text.push_str(": ");
-        text.push_str(&cause.to_string());
-        source = cause.source();
-    }
-    text
+    /// A sink did not come back from a write when the run was to end.
+    #[error(
+        "a sink takes nothing and does not answer; files under way stay in the work folder and are taken up at the next start"
+    )]
+    Stuck,
+    /// The ledger failed for good.
+    #[error(transparent)]
+    Ledger(#[from] crate::ledger::LedgerError),
 }

@@ -4,15 +4,16 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::StreamExt;
-use futures_util::stream;
 use tokio::sync::{Semaphore, mpsc};
-use tokio_stream::wrappers::ReceiverStream;
 use tokio_util::sync::CancellationToken;
 
-use super::commit::{CommitSettings, Committer, Finished};
+use super::commit::{CommitSettings, Committer};
+use super::deaths::Deaths;
+use super::flow::Flow;
 use super::halt::Halt;
-use super::outcome::{CommitError, Summary, describe};
+use super::leftovers::Leftovers;
+use super::open::{open_ledger, open_sinks, ready};
+use super::outcome::{CommitError, Summary};
 use super::process::Processor;
 use super::read::{ReadSettings, Reader};
 use super::report;
@@ -20,19 +21,13 @@ use super::scribe::{Emit, Scribe};
 use crate::config::{Config, OnDuplicate, SinkConfig};
 use crate::disposal::Disposer;
 use crate::format::Format;
-use crate::ledger::{Ledger, LedgerError, rebuild};
-use crate::sink::{self, Sink, SinkError};
-use crate::source::{Claim, Folders, GivenPaths, Inbox, InboxError};
+use crate::ledger::{Ledger, LedgerError};
+use crate::sink::SinkError;
+use crate::source::{Folders, GivenPaths, Inbox, InboxError};
 use crate::stage::{StageError, Step};
 
 /// Claims that wait to be read: enough to hide a rename behind a read, few enough to leave the rest in the inbox.
 const CLAIMS: usize = 16;
-
-/// Files read ahead of the stages: reading is short beside coding, and each is charged to the byte budget.
-const READ_AHEAD: usize = 4;
-
-/// Finished documents that wait for the committer: two full groups, so that one fills while one is synced.
-const FINISHED: usize = 1024;
 
 /// Documents under way for each that is coded at a time: the second waits ready when the first is done.
 const UNDER_WAY: usize = 2;
@@ -95,8 +90,8 @@ impl Stopper {
 /// Where the committer does, which is a broken invariant.
 pub async fn run(config: &Config, once: bool, stopper: Stopper) -> Result<Summary, RunError> {
     let folders = Folders::open(&config.inbox)?;
-    let sinks = open_sinks(&config.sinks)?;
-    let ledger = Arc::new(open_ledger(config)?);
+    let sinks = ready(&stopper.drain, || open_sinks(&config.sinks)).await?;
+    let ledger = Arc::new(ready(&stopper.drain, || open_ledger(config)).await?);
     let settings = CommitSettings {
         fingerprint: config.fingerprint.clone(),
         remember: config.inbox.remember,
@@ -115,6 +110,16 @@ pub async fn run(config: &Config, once: bool, stopper: Stopper) -> Result<Summar
         Ok::<_, CommitError>(committer)
     });
     let committer = committer.await.expect("recovery does not panic")?;
+    let leftovers = match folders.claimed()? {
+        claims if claims.is_empty() => None,
+        claims => {
+            let deaths = Deaths::of(&config.inbox.work).map_err(|source| InboxError::Folder {
+                folder: config.inbox.work.clone(),
+                source,
+            })?;
+            Some(Leftovers::new(claims, deaths))
+        }
+    };
     start(&config.stages).await?;
     let reader = ReadSettings {
         max_file: config.inbox.max_file,
@@ -143,7 +148,9 @@ pub async fn run(config: &Config, once: bool, stopper: Stopper) -> Result<Summar
         in_order: false,
         progress: None,
     };
-    let summary = flow.drive(claimed, committer, &stopper.abandon).await;
+    let summary = flow
+        .drive(leftovers, claimed, committer, &stopper.abandon)
+        .await;
     drop(reports);
     stopper.drain.cancel();
     if source.join().is_err() {
@@ -220,7 +227,7 @@ pub async fn code(
         in_order: true,
         progress,
     };
-    let summary = flow.drive(claimed, committer, &stopper.abandon).await;
+    let summary = flow.drive(None, claimed, committer, &stopper.abandon).await;
     if source.join().is_err() {
         tracing::error!("the source panicked; the rest of the input is not coded");
     }
@@ -255,118 +262,6 @@ fn under_way(config: &Config) -> usize {
         .map(|step| step.stage().waiting())
         .sum();
     config.parallel * UNDER_WAY + waiting
-}
-
-/// The stream between source and committer.
-struct Flow {
-    reader: Reader,
-    processor: Arc<Processor>,
-    under_way: usize,
-    in_order: bool,
-    progress: Option<Box<dyn Fn(u64) + Send>>,
-}
-
-impl Flow {
-    /// Moves documents from the claims to the committer until the claims end or the committer gives up.
-    async fn drive(
-        self,
-        claims: mpsc::Receiver<Claim>,
-        committer: Committer,
-        abandon: &CancellationToken,
-    ) -> Result<Summary, RunError> {
-        let (finished, committing) = mpsc::channel(FINISHED);
-        let mut commits = tokio::task::spawn_blocking(move || committer.run(committing));
-        let under_way = self.under_way;
-        let (reader, processor) = (&self.reader, &self.processor);
-        let documents = ReceiverStream::new(claims)
-            .then(|claim| reader.grant(claim))
-            .map(|granted| reader.read(granted))
-            .buffered(READ_AHEAD)
-            .flat_map(stream::iter)
-            .map(|item| Arc::clone(processor).process(item));
-        let progress = self.progress.as_deref();
-        let work = async {
-            if self.in_order {
-                forward(documents.buffered(under_way), &finished, progress).await;
-            } else {
-                let documents = documents.buffer_unordered(under_way);
-                forward(documents, &finished, progress).await;
-            }
-        };
-        let ended = tokio::select! {
-            () = work => None,
-            () = abandon.cancelled() => None,
-            () = processor.halt.raised() => None,
-            ended = &mut commits => Some(ended),
-        };
-        drop(finished);
-        let ended = match ended {
-            Some(ended) => ended,
-            None => commits.await,
-        };
-        let summary = ended.expect("the committer does not panic")?;
-        match self.processor.halt.reason() {
-            Some(reason) => Err(RunError::Halted(reason)),
-            None => Ok(summary),
-        }
-    }
-}
-
-/// Hands finished documents to the committer until there are no more, or it has ended.
-async fn forward(
-    documents: impl futures_util::Stream<Item = Finished>,
-    finished: &mpsc::Sender<Finished>,
-    progress: Option<&(dyn Fn(u64) + Send)>,
-) {
-    let mut documents = std::pin::pin!(documents);
-    let mut count = 0;
-    while let Some(document) = documents.next().await {
-        if finished.send(document).await.is_err() {
-            return;
-        }
-        count += 1;
-        if let Some(progress) = progress {
-            progress(count);
-        }
-    }
-}
-
-fn open_sinks(configs: &[SinkConfig]) -> Result<Vec<Box<dyn Sink>>, SinkError> {
-    configs.iter().map(sink::open).collect()
-}
-
-/// Opens the ledger; one that cannot be read is set aside, and one that is missing or set aside learns from the logs.
-fn open_ledger(config: &Config) -> Result<Ledger, RunError> {
-    let path = &config.ledger;
-    let is_new = std::fs::symlink_metadata(path).is_err();
-    let ledger = match Ledger::open(path) {
-        Ok(ledger) if !is_new => return Ok(ledger),
-        Ok(ledger) => ledger,
-        Err(error @ LedgerError::Unreadable { .. }) => {
-            let aside = crate::files::with_suffix(path, ".unreadable");
-            let aside = crate::files::move_beside(path, &aside)
-                .map_err(|source| RunError::SetAside(path.clone(), source))?;
-            tracing::error!(error = %describe(&error), aside = %aside.display(),
-                "ledger cannot be read; it is set aside and rebuilt from the document logs, which do not know \
-                 documents that were staged but not yet written: these are coded again");
-            Ledger::open(path)?
-        }
-        Err(error) => return Err(error.into()),
-    };
-    let logs = config
-        .sinks
-        .iter()
-        .map(|sink| sink.documents.as_path())
-        .filter(|path| !path.as_os_str().is_empty());
-    let rebuilt = rebuild(&ledger, logs)?;
-    if rebuilt.documents > 0 {
-        tracing::warn!(
-            documents = rebuilt.documents,
-            unreadable_lines = rebuilt.unreadable,
-            "the ledger was missing; the documents of the logs are known again"
-        );
-    }
-    Ok(ledger)
 }
 
 async fn start(steps: &[Arc<Step>]) -> Result<(), RunError> {

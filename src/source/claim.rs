@@ -6,9 +6,11 @@
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::fs;
+use std::hash::{BuildHasher, RandomState};
 use std::io;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use jiff::Timestamp;
@@ -44,15 +46,22 @@ impl Claim {
     pub(super) fn take(inbox: &Path, work: &Path, relative: &Path) -> io::Result<Option<Self>> {
         let id = ClaimId(new_id());
         let path = work_path(work, &id, relative);
-        if is_deep(work, &path) {
-            files::make_parent(&path)?;
-        }
+        let from = inbox.join(relative);
         fault::at("claim")?;
-        if let Err(error) = files::move_new(&inbox.join(relative), &path) {
+        // The work folder, or a folder in it for a long name, may have to be made first.
+        let moved = match files::move_new(&from, &path) {
+            Err(error) if is_missing(&error) && fs::symlink_metadata(&from).is_ok() => {
+                files::make_parent(&path)?;
+                files::move_new(&from, &path)
+            }
+            moved => moved,
+        };
+        if let Err(error) = moved {
             tidy(work, &path)?;
-            return match error.kind() {
-                io::ErrorKind::NotFound => Ok(None),
-                _ => Err(error),
+            return if is_missing(&error) {
+                Ok(None)
+            } else {
+                Err(error)
             };
         }
         let sidecar = files::with_suffix(&path, SIDECAR);
@@ -60,10 +69,10 @@ impl Claim {
         let moved = fault::at("claimed").and_then(|()| files::move_new(&beside, &sidecar));
         let sidecar = match moved {
             Ok(()) => Some(sidecar),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) if is_missing(&error) => None,
             Err(error) => {
                 // A document is not coded without its sidecar: it goes back and is tried again.
-                files::move_new(&path, &inbox.join(relative))?;
+                files::move_new(&path, &from)?;
                 return Err(error);
             }
         };
@@ -184,6 +193,10 @@ pub(crate) fn tidy(work: &Path, path: &Path) -> io::Result<()> {
     Ok(())
 }
 
+fn is_missing(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::NotFound
+}
+
 fn is_deep(work: &Path, path: &Path) -> bool {
     path.parent() != Some(work)
 }
@@ -219,12 +232,13 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
     Ok(())
 }
 
-/// Names sort by time, and never repeat, as no two are made in one nanosecond of one run.
+/// Names sort by time, and never repeat, also when the clock is put back: the run and a count tell them apart.
 fn new_id() -> String {
     static COUNTER: AtomicU32 = AtomicU32::new(0);
+    static RUN: LazyLock<u32> = LazyLock::new(|| RandomState::new().hash_one(0) as u32);
     let now = Timestamp::now().as_nanosecond();
     let count = COUNTER.fetch_add(1, Ordering::Relaxed);
-    format!("{now:016x}-{:04x}", count & 0xffff)
+    format!("{now:016x}-{count:04x}-{:08x}", *RUN)
 }
 
 /// Writes a path as hex, for the ledger: names need not be text.

@@ -1,5 +1,6 @@
 //! The watched folder.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::os::unix::fs::MetadataExt;
@@ -13,16 +14,23 @@ use super::claim::{self, Claim};
 use super::listing::{self, Entry};
 use super::readiness::Readiness;
 use super::watch::{Hint, Hints};
-use crate::config::{After, InboxConfig};
+use crate::config::{After, InboxConfig, Watch};
 use crate::files::Lock;
 use crate::ledger::Ledger;
+use crate::problem::describe;
 
 /// The inbox with the folders around it, checked and locked for this daemon.
 #[derive(Debug)]
 pub struct Folders {
     config: InboxConfig,
-    _lock: Lock,
+    /// What stood under the inbox's name when it was locked.
+    inbox: Identity,
+    /// None on a file system without locks.
+    lock: Option<Lock>,
 }
+
+/// What tells a folder from another under the same name: its file system and its inode.
+type Identity = (u64, u64);
 
 /// Why an inbox cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -60,39 +68,93 @@ pub enum InboxError {
 impl Folders {
     /// Checks the folders, makes those around the inbox, and locks the inbox.
     pub fn open(config: &InboxConfig) -> Result<Self, InboxError> {
-        let failed = |folder: &Path| {
-            let folder = folder.to_owned();
-            move |source| InboxError::Folder { folder, source }
-        };
-        let inbox = &config.path;
-        let metadata = fs::metadata(inbox).map_err(|source| match source.kind() {
-            io::ErrorKind::NotFound => InboxError::Missing(inbox.clone()),
-            _ => failed(inbox)(source),
-        })?;
-        if !metadata.is_dir() {
-            return Err(InboxError::NotAFolder(inbox.clone()));
-        }
         if config.after != After::Keep {
             for folder in [&config.work, &config.done, &config.failed] {
                 fs::create_dir_all(folder).map_err(failed(folder))?;
-                let other = fs::metadata(folder).map_err(failed(folder))?;
-                if other.dev() != metadata.dev() {
-                    return Err(InboxError::OtherFileSystem {
-                        folder: folder.clone(),
-                        inbox: inbox.clone(),
-                    });
-                }
             }
         }
-        let lock = Lock::folder(inbox).map_err(|source| match source.kind() {
-            io::ErrorKind::WouldBlock => InboxError::InUse(inbox.clone()),
-            _ => failed(inbox)(source),
-        })?;
+        let inbox = identity(config)?;
+        let lock = lock(&config.path)?;
         Ok(Self {
             config: config.clone(),
-            _lock: lock,
+            inbox,
+            lock,
         })
     }
+
+    /// Looks whether the inbox is usable, and still the one that was opened; locks another one that took its place.
+    ///
+    /// Tells whether it is another one.
+    fn look_again(&mut self) -> Result<bool, InboxError> {
+        let inbox = identity(&self.config)?;
+        if inbox == self.inbox {
+            return Ok(false);
+        }
+        self.lock = None;
+        self.lock = lock(&self.config.path)?;
+        self.inbox = inbox;
+        Ok(true)
+    }
+
+    /// Finds what an earlier run claimed and did not settle.
+    pub fn claimed(&self) -> Result<Vec<Claim>, InboxError> {
+        if self.config.after == After::Keep {
+            return Ok(Vec::new());
+        }
+        claim::claimed_again(&self.config.work).map_err(|source| InboxError::Folder {
+            folder: self.config.work.clone(),
+            source,
+        })
+    }
+}
+
+fn failed(folder: &Path) -> impl Fn(io::Error) -> InboxError {
+    let folder = folder.to_owned();
+    move |source| InboxError::Folder {
+        folder: folder.clone(),
+        source,
+    }
+}
+
+/// Gives the identity of the inbox; it must be a folder, on one file system with those around it.
+fn identity(config: &InboxConfig) -> Result<Identity, InboxError> {
+    let inbox = &config.path;
+    let metadata = fs::metadata(inbox).map_err(|source| match source.kind() {
+        io::ErrorKind::NotFound => InboxError::Missing(inbox.clone()),
+        _ => failed(inbox)(source),
+    })?;
+    if !metadata.is_dir() {
+        return Err(InboxError::NotAFolder(inbox.clone()));
+    }
+    if config.after != After::Keep {
+        for folder in [&config.work, &config.done, &config.failed] {
+            let other = match fs::metadata(folder) {
+                Ok(other) => other,
+                // It is made again when the next file goes there.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                Err(error) => return Err(failed(folder)(error)),
+            };
+            if other.dev() != metadata.dev() {
+                return Err(InboxError::OtherFileSystem {
+                    folder: folder.clone(),
+                    inbox: inbox.clone(),
+                });
+            }
+        }
+    }
+    Ok((metadata.dev(), metadata.ino()))
+}
+
+fn lock(inbox: &Path) -> Result<Option<Lock>, InboxError> {
+    let lock = Lock::folder(inbox).map_err(|source| match source.kind() {
+        io::ErrorKind::WouldBlock => InboxError::InUse(inbox.to_owned()),
+        _ => failed(inbox)(source),
+    })?;
+    if lock.is_none() {
+        tracing::warn!(inbox = %inbox.display(),
+            "the inbox's file system has no locks; take care that no other tidings watches it");
+    }
+    Ok(lock)
 }
 
 /// The source over an inbox; runs on a thread of its own.
@@ -106,7 +168,12 @@ pub struct Inbox {
     claims: tokio::sync::mpsc::Sender<Claim>,
     stop: CancellationToken,
     next_listing: Instant,
-    is_down: bool,
+    /// Why nothing can be taken at present.
+    down: Option<String>,
+    /// Folders of the inbox that could not be listed the last time.
+    unlisted: BTreeSet<PathBuf>,
+    /// Files that could not be claimed in this listing.
+    unclaimed: usize,
 }
 
 /// How long a claim that failed waits: a full disk or a lost permission lasts longer than a moment.
@@ -121,7 +188,11 @@ impl Inbox {
         claims: tokio::sync::mpsc::Sender<Claim>,
         stop: CancellationToken,
     ) -> Self {
-        let (hints, waker) = Hints::watch(&folders.config.path);
+        let mut hints = Hints::new();
+        if folders.config.watch == Watch::Events {
+            hints.watch(&folders.config.path);
+        }
+        let waker = hints.waker();
         let readiness = Readiness::new(folders.config.settle);
         let stopped = stop.clone();
         tokio::spawn(async move {
@@ -137,20 +208,21 @@ impl Inbox {
             claims,
             stop,
             next_listing: Instant::now(),
-            is_down: false,
+            down: None,
+            unlisted: BTreeSet::new(),
+            unclaimed: 0,
         }
     }
 
-    /// Hands on claims: what an earlier run left first, then what stands in the inbox, then what comes.
+    /// Hands on claims: what stands in the inbox, then what comes.
     ///
     /// Blocks while the pipeline is full; that is the back pressure.
     pub fn run(mut self) {
-        self.claim_again();
         while !self.stop.is_cancelled() && !self.claims.is_closed() {
             let now = Instant::now();
             if now >= self.next_listing || self.hints.take_rescan() {
                 self.list();
-                if self.once && !self.readiness.is_waiting() && !self.is_down {
+                if self.once && !self.readiness.is_waiting() && self.down.is_none() {
                     return;
                 }
                 continue;
@@ -163,33 +235,53 @@ impl Inbox {
         }
     }
 
-    fn claim_again(&mut self) {
-        if self.folders.config.after == After::Keep {
-            return;
-        }
-        match claim::claimed_again(&self.folders.config.work) {
-            Ok(claims) => {
-                for claim in claims {
-                    tracing::info!(path = %claim.relative.display(), "taking up a file of an earlier run");
-                    self.hand_on(claim);
+    /// Looks at everything.
+    fn list(&mut self) {
+        let config = self.folders.config.clone();
+        match self.look() {
+            Ok(()) => {
+                if self.down.take().is_some() {
+                    tracing::info!(inbox = %config.path.display(), "inbox is back");
                 }
             }
             Err(error) => {
-                tracing::error!(%error, folder = %self.folders.config.work.display(),
-                    "cannot list work folder; files of an earlier run wait there");
+                let why = describe(&error);
+                if self.down.as_ref() != Some(&why) {
+                    tracing::error!(inbox = %config.path.display(), error = %why,
+                        "cannot look into the inbox; mount it again or restore its permissions, it is tried again");
+                }
+                self.down = Some(why);
             }
         }
+        self.readiness.end_round();
+        if self.unclaimed > 1 {
+            tracing::warn!(
+                files = self.unclaimed,
+                "files cannot be claimed; they stay in the inbox"
+            );
+        }
+        let is_soon = self.readiness.is_waiting() || self.down.is_some();
+        let mut pause = if is_soon { config.settle } else { config.scan };
+        if self.unclaimed > 0 {
+            pause = pause.min(RETRY);
+        }
+        self.next_listing = Instant::now() + pause.max(Duration::from_millis(10));
     }
 
-    /// Looks at everything.
-    fn list(&mut self) {
+    fn look(&mut self) -> Result<(), InboxError> {
+        if self.folders.look_again()? && self.folders.config.watch == Watch::Events {
+            self.hints.watch(&self.folders.config.path);
+        }
         let config = self.folders.config.clone();
         let skip = [
             config.work.as_path(),
             config.done.as_path(),
             config.failed.as_path(),
         ];
-        let walked = listing::walk(&config.path, &skip, &config.ignore, |entry| {
+        self.unclaimed = 0;
+        let mut unlisted = BTreeSet::new();
+        let known = std::mem::take(&mut self.unlisted);
+        let visit = |entry: Entry| {
             if self.is_kept(&entry) {
                 self.readiness.forget(&entry.relative);
                 return true;
@@ -201,24 +293,22 @@ impl Inbox {
                 self.take(&entry);
             }
             !self.stop.is_cancelled() && !self.claims.is_closed()
-        });
-        match walked {
-            Ok(()) => {
-                if std::mem::take(&mut self.is_down) {
-                    tracing::info!(inbox = %config.path.display(), "inbox is back");
+        };
+        let walked = listing::walk(
+            &config.path,
+            &skip,
+            &config.ignore,
+            visit,
+            |folder, error| {
+                if !known.contains(folder) {
+                    tracing::warn!(folder = %config.path.join(folder).display(), %error,
+                    "cannot list folder; its files wait until it can be read");
                 }
-            }
-            Err(error) => {
-                if !std::mem::replace(&mut self.is_down, true) {
-                    tracing::error!(inbox = %config.path.display(), %error,
-                        "cannot list inbox; mount it again or restore its permissions");
-                }
-            }
-        }
-        self.readiness.end_round();
-        let is_short = self.readiness.is_waiting() || !self.hints.is_watching() || self.is_down;
-        let pause = if is_short { config.settle } else { config.scan };
-        self.next_listing = Instant::now() + pause.max(Duration::from_millis(10));
+                unlisted.insert(folder.to_owned());
+            },
+        );
+        self.unlisted = unlisted;
+        walked.map_err(failed(&config.path))
     }
 
     /// Takes a file that the operating system says is complete.
@@ -252,7 +342,8 @@ impl Inbox {
             && self
                 .ledger
                 .kept(&claim::hex_of_path(&entry.relative))
-                .is_ok_and(|facts| facts == Some(entry.facts))
+                // Without an answer it is not taken for new: the next listing asks again.
+                .map_or(true, |facts| facts == Some(entry.facts))
     }
 
     fn take(&mut self, entry: &Entry) {
@@ -272,8 +363,11 @@ impl Inbox {
                 }
             }
             Err(error) => {
-                tracing::warn!(path = %entry.relative.display(), %error,
-                    "cannot claim file; it stays in the inbox and is tried again");
+                self.unclaimed += 1;
+                if self.unclaimed == 1 {
+                    tracing::warn!(path = %entry.relative.display(), %error,
+                        "cannot claim file; it stays in the inbox and is tried again");
+                }
                 self.next_listing = self.next_listing.min(Instant::now() + RETRY);
             }
         }

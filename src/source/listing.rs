@@ -36,12 +36,13 @@ pub(super) fn look(inbox: &Path, relative: &Path, ignore: &GlobSet) -> Option<En
 /// Walks the inbox and calls `visit` for each entry, until that returns false.
 ///
 /// Links are not followed; folders on another file system and the folders in `skip` are passed over.
-/// A folder that cannot be listed is reported and passed over; only the inbox itself is an error.
+/// A folder that cannot be listed is passed over and goes to `unlisted`; only the inbox itself is an error.
 pub(super) fn walk(
     inbox: &Path,
     skip: &[&Path],
     ignore: &GlobSet,
     mut visit: impl FnMut(Entry) -> bool,
+    mut unlisted: impl FnMut(&Path, &io::Error),
 ) -> io::Result<()> {
     let mut folders = vec![PathBuf::new()];
     while let Some(folder) = folders.pop() {
@@ -50,8 +51,7 @@ pub(super) fn walk(
             Err(error) if folder.as_os_str().is_empty() => return Err(error),
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
             Err(error) => {
-                tracing::warn!(folder = %inbox.join(&folder).display(), %error,
-                    "cannot list folder; its files wait until it can be read");
+                unlisted(&folder, &error);
                 continue;
             }
         };

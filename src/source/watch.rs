@@ -1,4 +1,7 @@
 //! Hints from the operating system that something changed in the inbox.
+//!
+//! They are hints only: on a network mount there are none, a full queue loses some, and a folder that was mounted
+//! anew must be watched anew.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -43,36 +46,41 @@ impl Waker {
 #[derive(Debug)]
 pub(super) struct Hints {
     receiver: Receiver<Hint>,
-    rescan: Arc<AtomicBool>,
+    waker: Waker,
     watcher: Option<RecommendedWatcher>,
 }
 
 impl Hints {
-    /// Begins to watch; where the system refuses, the periodic listing alone finds the files.
-    pub(super) fn watch(folder: &Path) -> (Self, Waker) {
+    /// Makes the hints of a folder that is not watched yet; the waker alone gives some.
+    pub(super) fn new() -> Self {
         let (hints, receiver) = sync_channel(HINTS);
-        let rescan = Arc::new(AtomicBool::new(false));
-        let waker = Waker {
-            hints,
-            rescan: Arc::clone(&rescan),
-        };
-        let watcher = start(folder, waker.clone());
-        if let Err(error) = &watcher {
-            tracing::warn!(%error, folder = %folder.display(),
-                "cannot watch folder, so files are found by listing it; on Linux raise \
-                 fs.inotify.max_user_watches or max_user_instances");
-        }
-        let hints = Self {
+        Self {
             receiver,
-            rescan,
-            watcher: watcher.ok(),
-        };
-        (hints, waker)
+            waker: Waker {
+                hints,
+                rescan: Arc::default(),
+            },
+            watcher: None,
+        }
     }
 
-    /// Tells whether the operating system gives hints at all.
-    pub(super) const fn is_watching(&self) -> bool {
-        self.watcher.is_some()
+    /// Gives what makes the source look up.
+    pub(super) fn waker(&self) -> Waker {
+        self.waker.clone()
+    }
+
+    /// Begins to watch, or to watch what stands under the name now; where the system refuses, the periodic listing
+    /// alone finds the files.
+    pub(super) fn watch(&mut self, folder: &Path) {
+        self.watcher = None;
+        match start(folder, self.waker.clone()) {
+            Ok(watcher) => self.watcher = Some(watcher),
+            Err(error) => {
+                tracing::warn!(%error, folder = %folder.display(),
+                    "cannot watch folder, so files are found by listing it every inbox.scan; on Linux raise \
+                     fs.inotify.max_user_watches or max_user_instances, on a network mount set inbox.watch = \"poll\"");
+            }
+        }
     }
 
     /// Waits for a hint; none after `timeout`.
@@ -86,14 +94,15 @@ impl Hints {
 
     /// Tells, once, whether hints were lost so that everything must be looked at.
     pub(super) fn take_rescan(&self) -> bool {
-        self.rescan.swap(false, Ordering::AcqRel)
+        self.waker.rescan.swap(false, Ordering::AcqRel)
     }
 }
 
 fn start(folder: &Path, waker: Waker) -> notify::Result<RecommendedWatcher> {
+    let root = folder.to_owned();
     let mut watcher =
         notify::recommended_watcher(move |event: notify::Result<Event>| match event {
-            Ok(event) => sort(event, &waker),
+            Ok(event) => sort(event, &root, &waker),
             Err(_) => waker.rescan.store(true, Ordering::Release),
         })?;
     watcher.watch(folder, RecursiveMode::Recursive)?;
@@ -101,7 +110,7 @@ fn start(folder: &Path, waker: Waker) -> notify::Result<RecommendedWatcher> {
 }
 
 /// Sorts events by kind here, so that our own opening and moving makes no hints.
-fn sort(event: Event, waker: &Waker) {
+fn sort(event: Event, root: &Path, waker: &Waker) {
     if event.need_rescan() {
         waker.rescan.store(true, Ordering::Release);
         waker.send(Hint::Look);
@@ -116,6 +125,12 @@ fn sort(event: Event, waker: &Waker) {
         }
         // A file that was only created may wait for its content; a folder may hold files already.
         EventKind::Create(CreateKind::Folder) => waker.send(Hint::Look),
+        // The inbox itself was removed, renamed or unmounted.
+        EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_))
+            if event.paths.iter().any(|path| path == root) =>
+        {
+            waker.send(Hint::Look);
+        }
         // Systems that do not tell of closing leave it to two equal looks.
         EventKind::Modify(_) | EventKind::Create(_) if !cfg!(target_os = "linux") => {
             waker.send(Hint::Look);

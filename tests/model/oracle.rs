@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::world::World;
 use crate::chance::parts;
-use crate::support::lines;
+use crate::support::{lines, plain};
 
 pub(super) fn check(world: &World<'_>) {
     let events = Log::read(world, "events");
@@ -101,19 +101,6 @@ fn calm_run(world: &World<'_>) -> Calm {
 
 fn id(event: &Value) -> String {
     event["id"].as_str().expect("an id").to_owned()
-}
-
-/// Takes from an event what differs from run to run: its time, and the path that it was coded under.
-pub(crate) fn plain(event: &Value) -> Value {
-    let mut event = event.clone();
-    event.as_object_mut().expect("an object").remove("coded_at");
-    for field in ["id", "path"] {
-        event["document"]
-            .as_object_mut()
-            .expect("an object")
-            .remove(field);
-    }
-    event
 }
 
 fn outcomes(lines: &[Value], key: &str) -> (usize, usize) {

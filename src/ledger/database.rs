@@ -1,0 +1,153 @@
+//! The open database, which outlives failures of its disk.
+//!
+//! Behind a failed write redb refuses every further step until the file is closed and opened anew; so that is done.
+//! A file that turns out to be damaged is set aside at once, so that the next start finds none and rebuilds it.
+
+use std::path::{Path, PathBuf};
+use std::sync::{PoisonError, RwLock};
+
+use redb::{ReadTransaction, ReadableDatabase, WriteTransaction};
+
+use super::error::{LedgerError, is_damage};
+use crate::files;
+
+/// Enough for the pages of a group's transactions; the default of 1 GiB is for databases.
+const CACHE: usize = 8 << 20;
+
+/// A file of this many bytes is looked at, when it is opened, for what can be given back.
+const WORTH_COMPACTING: u64 = 64 << 20;
+
+/// What is added to the name of a file that cannot be read.
+const ASIDE: &str = ".unreadable";
+
+/// A database and the file that it stands in.
+#[derive(Debug)]
+pub(super) struct Database {
+    path: PathBuf,
+    /// None behind a failure, until the next step opens it.
+    open: RwLock<Option<redb::Database>>,
+}
+
+impl Database {
+    /// Opens a file, or makes an empty one where none stands.
+    pub(super) fn open(path: &Path) -> Result<Self, LedgerError> {
+        let mut database = open(path)?;
+        compact(&mut database, path);
+        Ok(Self {
+            path: path.to_owned(),
+            open: RwLock::new(Some(database)),
+        })
+    }
+
+    /// Reads what is durable.
+    pub(super) fn read<T>(
+        &self,
+        work: impl Fn(&ReadTransaction) -> Result<T, LedgerError>,
+    ) -> Result<T, LedgerError> {
+        self.with(|database| work(&database.begin_read()?))
+    }
+
+    /// Writes durably, as a whole or not at all.
+    pub(super) fn write(
+        &self,
+        work: impl Fn(&WriteTransaction) -> Result<(), LedgerError>,
+    ) -> Result<(), LedgerError> {
+        self.with(|database| {
+            let transaction = database.begin_write()?;
+            work(&transaction)?;
+            Ok(transaction.commit()?)
+        })
+    }
+
+    fn with<T>(
+        &self,
+        work: impl Fn(&redb::Database) -> Result<T, LedgerError>,
+    ) -> Result<T, LedgerError> {
+        let done = {
+            let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
+            open.as_ref().map(&work)
+        };
+        let done = match done {
+            Some(done) => done,
+            None => self.reopen().and_then(|()| {
+                let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
+                open.as_ref().map_or_else(|| Err(closed()), &work)
+            }),
+        };
+        done.map_err(|error| self.after(error))
+    }
+
+    fn reopen(&self) -> Result<(), LedgerError> {
+        let mut closed = self.open.write().unwrap_or_else(PoisonError::into_inner);
+        if closed.is_none() {
+            *closed = Some(open(&self.path)?);
+            tracing::info!(ledger = %self.path.display(), "ledger is open again");
+        }
+        Ok(())
+    }
+
+    /// Closes the file behind an error, and sets it aside where its content is at fault.
+    fn after(&self, error: LedgerError) -> LedgerError {
+        drop(
+            self.open
+                .write()
+                .unwrap_or_else(PoisonError::into_inner)
+                .take(),
+        );
+        let source = match error {
+            LedgerError::Step(source) if is_damage(&source) => source,
+            LedgerError::Unreadable { source, .. } => source,
+            other => return other,
+        };
+        match set_aside(&self.path) {
+            Ok(aside) => LedgerError::Damaged { aside, source },
+            Err(_) => LedgerError::Unreadable {
+                path: self.path.clone(),
+                source,
+            },
+        }
+    }
+}
+
+fn closed() -> LedgerError {
+    LedgerError::from(redb::Error::DatabaseClosed)
+}
+
+fn open(path: &Path) -> Result<redb::Database, LedgerError> {
+    let opened = redb::Database::builder().set_cache_size(CACHE).create(path);
+    let error = match opened {
+        Ok(database) => return Ok(database),
+        Err(redb::DatabaseError::DatabaseAlreadyOpen) => {
+            return Err(LedgerError::InUse(path.to_owned()));
+        }
+        Err(error) => redb::Error::from(error),
+    };
+    if is_damage(&error) {
+        return Err(LedgerError::Unreadable {
+            path: path.to_owned(),
+            source: Box::new(error),
+        });
+    }
+    Err(error.into())
+}
+
+/// Gives back to the disk what forgotten documents leave in a large file; a failure costs only the space.
+fn compact(database: &mut redb::Database, path: &Path) {
+    let is_large = path
+        .metadata()
+        .is_ok_and(|found| found.len() >= WORTH_COMPACTING);
+    if !is_large {
+        return;
+    }
+    match database.compact() {
+        Ok(_) => tracing::debug!(ledger = %path.display(), "ledger was compacted"),
+        Err(error) => {
+            tracing::warn!(ledger = %path.display(), %error, "cannot compact ledger; it stays large");
+        }
+    }
+}
+
+/// Moves a file that cannot be read out of the way, under a name at which nothing stands.
+pub(super) fn set_aside(path: &Path) -> std::io::Result<PathBuf> {
+    files::move_beside(path, &files::with_suffix(path, ASIDE))
+}
