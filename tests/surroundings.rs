@@ -46,14 +46,14 @@ fn a_failing_step_waits_and_goes_on_by_itself() {
     for (number, (step, error)) in steps.into_iter().enumerate() {
         let before = daemon.log().len();
         desk.fault(step, &format!("error {error}"));
+        desk.land(&format!("{number}.txt.meta.json"), "{}");
         desk.land(&format!("{number}.txt"), article(number));
-        desk.write(&format!("inbox/{number}.txt.meta.json"), "{}");
         let complaint = format!("os error {error}");
         daemon.until(&format!("a complaint about {step}"), || {
             daemon.log()[before..].contains(&complaint)
         });
         if step != "disposed" {
-            assert_eq!(desk.files("done").len(), number, "{step}");
+            assert_eq!(desk.articles("done"), number, "{step}");
         }
         desk.mend(step);
         daemon.until(&format!("{number} in done after {step}"), || {

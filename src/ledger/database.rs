@@ -1,8 +1,10 @@
 //! The open database, which outlives failures of its disk.
 //!
 //! Behind a failed write redb refuses every further step until the file is closed and opened anew; so that is done.
-//! A file that turns out to be damaged is set aside at once, so that the next start finds none and rebuilds it.
+//! A file that turns out to be damaged is set aside at once, so that the next start finds none and rebuilds it;
+//! redb answers some damage with a panic, which is caught for that.
 
+use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::sync::{PoisonError, RwLock};
 
@@ -63,15 +65,16 @@ impl Database {
         &self,
         work: impl Fn(&redb::Database) -> Result<T, LedgerError>,
     ) -> Result<T, LedgerError> {
+        let work = |database: &redb::Database| calm(|| work(database));
         let done = {
             let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
-            open.as_ref().map(&work)
+            open.as_ref().map(work)
         };
         let done = match done {
             Some(done) => done,
             None => self.reopen().and_then(|()| {
                 let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
-                open.as_ref().map_or_else(|| Err(closed()), &work)
+                open.as_ref().map_or_else(|| Err(closed()), work)
             }),
         };
         done.map_err(|error| self.after(error))
@@ -88,12 +91,18 @@ impl Database {
 
     /// Closes the file behind an error, and sets it aside where its content is at fault.
     fn after(&self, error: LedgerError) -> LedgerError {
-        drop(
-            self.open
-                .write()
-                .unwrap_or_else(PoisonError::into_inner)
-                .take(),
-        );
+        let closing = calm(|| {
+            drop(
+                self.open
+                    .write()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .take(),
+            );
+            Ok(())
+        });
+        if let Err(error) = closing {
+            tracing::debug!(%error, "ledger did not close well");
+        }
         let source = match error {
             LedgerError::Step(source) if is_damage(&source) => source,
             LedgerError::Unreadable { source, .. } => source,
@@ -109,26 +118,34 @@ impl Database {
     }
 }
 
+/// Makes a panic of redb an error: it shows that the file holds what redb never wrote.
+fn calm<T>(work: impl FnOnce() -> Result<T, LedgerError>) -> Result<T, LedgerError> {
+    std::panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        let message = "its library panicked over what stands there".to_owned();
+        Err(LedgerError::from(redb::Error::Corrupted(message)))
+    })
+}
+
 fn closed() -> LedgerError {
     LedgerError::from(redb::Error::DatabaseClosed)
 }
 
 fn open(path: &Path) -> Result<redb::Database, LedgerError> {
-    let opened = redb::Database::builder().set_cache_size(CACHE).create(path);
-    let error = match opened {
-        Ok(database) => return Ok(database),
-        Err(redb::DatabaseError::DatabaseAlreadyOpen) => {
-            return Err(LedgerError::InUse(path.to_owned()));
-        }
-        Err(error) => redb::Error::from(error),
-    };
-    if is_damage(&error) {
-        return Err(LedgerError::Unreadable {
+    let opened = calm(|| {
+        let mut builder = redb::Database::builder();
+        let opened = builder.set_cache_size(CACHE).create(path);
+        opened.map_err(|error| match error {
+            redb::DatabaseError::DatabaseAlreadyOpen => LedgerError::InUse(path.to_owned()),
+            error => LedgerError::from(redb::Error::from(error)),
+        })
+    });
+    opened.map_err(|error| match error {
+        LedgerError::Step(source) if is_damage(&source) => LedgerError::Unreadable {
             path: path.to_owned(),
-            source: Box::new(error),
-        });
-    }
-    Err(error.into())
+            source,
+        },
+        error => error,
+    })
 }
 
 /// Gives back to the disk what forgotten documents leave in a large file; a failure costs only the space.

@@ -55,11 +55,30 @@ impl Ledger {
     /// [`LedgerError::InUse`] while another process has it, [`LedgerError::Unreadable`] where it is damaged,
     /// [`LedgerError::Step`] where the disk does not let it be opened now.
     pub fn open(path: &Path) -> Result<Self, LedgerError> {
+        Self::open_or_fill(path, |_| Ok(()))
+    }
+
+    /// Like [`open`](Self::open), but tells a new one what it should know before it counts as one.
+    ///
+    /// After a crash in between it is new again.
+    pub fn open_or_fill(
+        path: &Path,
+        fill: impl FnOnce(&Self) -> Result<(), LedgerError>,
+    ) -> Result<Self, LedgerError> {
         let ledger = Self {
             database: Database::open(path)?,
         };
-        ledger.prepare(path)?;
-        Ok(ledger)
+        if ledger.prepare(path)? {
+            fill(&ledger)?;
+            ledger.database.write(|transaction| {
+                transaction.open_table(META)?.insert("format", FORMAT)?;
+                Ok(())
+            })?;
+        }
+        Ok(path
+            .parent()
+            .map_or(Ok(()), files::sync_folder)
+            .map(|()| ledger)?)
     }
 
     /// Moves a ledger that cannot be read out of the way, and gives its new name.
@@ -67,20 +86,28 @@ impl Ledger {
         database::set_aside(path)
     }
 
-    fn prepare(&self, path: &Path) -> Result<(), LedgerError> {
-        self.database.write(|transaction| {
-            let mut meta = transaction.open_table(META)?;
-            let format = meta.get("format")?.map(|value| value.value());
-            match format {
-                None => {
-                    meta.insert("format", FORMAT)?;
-                }
-                Some(FORMAT) => {}
-                Some(other) => {
-                    let message = format!("{} has layout {other}, not {FORMAT}", path.display());
-                    return Err(LedgerError::from(redb::Error::Corrupted(message)));
-                }
+    /// Makes the tables, and tells whether the ledger is new.
+    fn prepare(&self, path: &Path) -> Result<bool, LedgerError> {
+        let format = self.database.read(|transaction| {
+            let meta = match transaction.open_table(META) {
+                Err(redb::TableError::TableDoesNotExist(_)) => return Ok(None),
+                meta => meta?,
+            };
+            Ok(meta.get("format")?.map(|value| value.value()))
+        })?;
+        match format {
+            Some(FORMAT) => return Ok(false),
+            Some(other) => {
+                let message = format!("{} has layout {other}, not {FORMAT}", path.display());
+                return Err(LedgerError::Unreadable {
+                    path: path.to_owned(),
+                    source: Box::new(redb::Error::Corrupted(message)),
+                });
             }
+            None => {}
+        }
+        self.database.write(|transaction| {
+            transaction.open_table(META)?;
             transaction.open_table(SETTLED)?;
             transaction.open_table(EXPIRY)?;
             transaction.open_table(PROGRESS)?;
@@ -90,7 +117,7 @@ impl Ledger {
             transaction.open_table(STAGED)?;
             Ok(())
         })?;
-        Ok(path.parent().map_or(Ok(()), files::sync_folder)?)
+        Ok(true)
     }
 
     /// Tells whether a document is settled, and since when.

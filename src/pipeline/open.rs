@@ -40,28 +40,30 @@ pub(super) async fn ready<T, E: Into<RunError>>(
 /// Opens the ledger; one that cannot be read is set aside, and one that is missing or set aside learns from the logs.
 pub(super) fn open_ledger(config: &Config) -> Result<Ledger, RunError> {
     let path = &config.ledger;
-    let is_new = std::fs::symlink_metadata(path).is_err();
-    let ledger = match Ledger::open(path) {
-        Ok(ledger) if !is_new => return Ok(ledger),
-        Ok(ledger) => ledger,
-        Err(error @ (LedgerError::Unreadable { .. } | LedgerError::Damaged { .. })) => {
-            let aside = match &error {
-                LedgerError::Damaged { aside, .. } => aside.clone(),
-                _ => Ledger::set_aside(path)
-                    .map_err(|source| RunError::SetAside(path.clone(), source))?,
-            };
-            tracing::error!(error = %describe(&error), aside = %aside.display(),
-                "ledger cannot be read; it is set aside and rebuilt from the document logs and the work folder");
-            Ledger::open(path)?
+    let learn = |ledger: &Ledger| from_logs(ledger, config);
+    let (error, aside) = match Ledger::open_or_fill(path, learn) {
+        Ok(ledger) => return Ok(ledger),
+        Err(LedgerError::Damaged { aside, source }) => (LedgerError::from(*source), aside),
+        Err(error @ LedgerError::Unreadable { .. }) => {
+            let aside = Ledger::set_aside(path)
+                .map_err(|source| RunError::SetAside(path.clone(), source))?;
+            (error, aside)
         }
         Err(error) => return Err(error.into()),
     };
+    tracing::error!(error = %describe(&error), aside = %aside.display(),
+        "ledger cannot be read; it is set aside and rebuilt from the document logs and the work folder");
+    Ok(Ledger::open_or_fill(path, learn)?)
+}
+
+/// Tells a new ledger what the document logs show.
+fn from_logs(ledger: &Ledger, config: &Config) -> Result<(), LedgerError> {
     let logs = config
         .sinks
         .iter()
         .map(|sink| sink.documents.as_path())
         .filter(|path| !path.as_os_str().is_empty());
-    let rebuilt = rebuild(&ledger, logs)?;
+    let rebuilt = rebuild(ledger, logs)?;
     if rebuilt.documents > 0 {
         tracing::warn!(
             documents = rebuilt.documents,
@@ -70,7 +72,7 @@ pub(super) fn open_ledger(config: &Config) -> Result<Ledger, RunError> {
              a document whose line is not in the document log is coded again, though events of it may stand already"
         );
     }
-    Ok(ledger)
+    Ok(())
 }
 
 impl RunError {
