@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use crate::support::holds_in_time;
+use crate::support::{Desk, holds_in_time};
 
 /// A small generator, so that a failure can be replayed from its seed.
 pub(crate) struct Random(u64);
@@ -46,7 +46,7 @@ pub(crate) fn seed(name: &str) -> u64 {
     )
 }
 
-/// The system's own `tail -F` on a log, into a file.
+/// A reader that follows a log from its beginning, into a file.
 pub(crate) struct Tail {
     child: Child,
     log: PathBuf,
@@ -54,38 +54,54 @@ pub(crate) struct Tail {
 }
 
 impl Tail {
-    pub(crate) fn follow(log: &Path, seen: &Path) -> Self {
-        let child = Command::new("tail")
-            .args(["-c", "+1", "--sleep-interval=0.05", "-F"])
-            .arg(log)
-            .stdout(fs::File::create(seen).expect("a file"))
+    /// Follows a log by its name with the system's own `tail -F`.
+    pub(crate) fn follow(desk: &Desk, log: &str) -> Self {
+        let mut tail = Command::new("tail");
+        tail.args(["-c", "+1", "--sleep-interval=0.05", "-F"])
+            .arg(desk.path(log));
+        Self::start(desk, log, tail)
+    }
+
+    /// Follows a log across its parts with `tidings tail -f`: a `tail -F` that is slower than the log is put aside
+    /// never sees the parts between two looks.
+    pub(crate) fn follow_parts(desk: &Desk, log: &str) -> Self {
+        Self::start(desk, log, desk.tidings(&["tail", "-f", "-n", "0", log]))
+    }
+
+    fn start(desk: &Desk, log: &str, mut tail: Command) -> Self {
+        let seen = desk.path(&format!("{}.seen", log.replace('/', "_")));
+        let into = fs::File::create(&seen).expect("a file");
+        let child = tail
+            .stdout(into)
             .stderr(Stdio::null())
             .spawn()
-            .expect("`tail` runs");
+            .expect("a reader");
         Self {
             child,
-            log: log.to_owned(),
-            seen: seen.to_owned(),
+            log: desk.path(log),
+            seen,
         }
+    }
+
+    /// Waits until the reader saw as much as the parts of the log hold; tells whether it did.
+    pub(crate) fn has_come_to(&self, parts: &[PathBuf]) -> bool {
+        let sizes = parts
+            .iter()
+            .map(|part| fs::metadata(part).map_or(0, |part| part.len()));
+        let length: u64 = sizes.sum();
+        holds_in_time(|| fs::metadata(&self.seen).is_ok_and(|seen| seen.len() >= length))
     }
 
     /// Checks that the reader saw what the parts of the log hold, part after part, and nothing else.
     #[track_caller]
     pub(crate) fn saw(&self, parts: &[PathBuf]) {
+        let log = self.log.display();
+        assert!(self.has_come_to(parts), "{log}: not all was seen");
+        let seen = fs::read(&self.seen).expect("what was seen");
         let parts: Vec<Vec<u8>> = parts
             .iter()
             .map(|part| fs::read(part).expect("a part"))
             .collect();
-        let length: usize = parts.iter().map(Vec::len).sum();
-        let seen = || fs::read(&self.seen).expect("what was seen");
-        let came = holds_in_time(|| seen().len() >= length);
-        let seen = seen();
-        assert!(
-            came,
-            "{}: saw {} of {length} bytes",
-            self.log.display(),
-            seen.len()
-        );
         let mut left: Vec<&[u8]> = parts
             .iter()
             .map(Vec::as_slice)
@@ -95,19 +111,11 @@ impl Tail {
         while !rest.is_empty() {
             let next = left.iter().position(|part| rest.starts_with(part));
             let Some(next) = next else {
-                panic!(
-                    "{}: {} bytes stand in no part",
-                    self.log.display(),
-                    rest.len()
-                );
+                panic!("{log}: {} bytes stand in no part", rest.len());
             };
             rest = &rest[left.swap_remove(next).len()..];
         }
-        assert!(
-            left.is_empty(),
-            "{}: a part was not seen",
-            self.log.display()
-        );
+        assert!(left.is_empty(), "{log}: a part was not seen");
     }
 }
 

@@ -38,7 +38,7 @@ struct Siege<'a> {
 #[test]
 fn killed_at_any_moment_nothing_is_lost_or_doubled() {
     let desk = Desk::new().configured(CONFIG);
-    let mut siege = Siege::new(&desk);
+    let mut siege = Siege::new(&desk, Tail::follow);
     for _ in 0..siege.rounds {
         let daemon = desk.daemon_now();
         siege.land(FILES);
@@ -51,8 +51,8 @@ fn killed_at_any_moment_nothing_is_lost_or_doubled() {
 
 #[test]
 fn killed_at_each_durable_step_nothing_is_lost_or_doubled() {
-    let desk = Desk::new().configured(CONFIG);
-    let mut siege = Siege::new(&desk);
+    let desk = Desk::new().configured(&[CONFIG, ROTATION].concat());
+    let mut siege = Siege::new(&desk, Tail::follow_parts);
     for round in 0..siege.rounds {
         let step = STEPS[round % STEPS.len()];
         let times = 1 + siege.random.below(3);
@@ -75,9 +75,9 @@ fn killed_on_a_full_disk_nothing_is_lost_or_doubled() {
     let Some(disk) = Disk::mount(&desk.path("log"), size) else {
         return;
     };
-    let mut siege = Siege::new(&desk);
+    let mut siege = Siege::new(&desk, Tail::follow);
     for _ in 0..siege.rounds {
-        let daemon = desk.daemon_now();
+        let daemon = desk.daemon();
         let before = siege.random.below(FILES);
         siege.land(before);
         std::thread::sleep(Duration::from_millis(siege.random.below(60) as u64));
@@ -107,29 +107,27 @@ fn killed_on_a_full_disk_nothing_is_lost_or_doubled() {
     drop(disk);
 }
 
-/// The logs and the ledger beside them in one folder, put aside every few rounds.
+/// The logs and the ledger beside them in one folder.
 const CONFIG: &str = "[ledger]\npath = \"log/tidings.ledger\"\n[[sink]]\ntype = \"file\"\n\
-     path = \"log/events.jsonl\"\ndocuments = \"log/documents.jsonl\"\nrotate_size = \"50KB\"\n";
+     path = \"log/events.jsonl\"\ndocuments = \"log/documents.jsonl\"\n";
+
+/// The logs are put aside every few rounds.
+const ROTATION: &str = "rotate_size = \"50KB\"\n";
 
 impl<'a> Siege<'a> {
-    fn new(desk: &'a Desk) -> Self {
+    fn new(desk: &'a Desk, follow: fn(&Desk, &str) -> Tail) -> Self {
         let seed = seed("TIDINGS_KILL_SEED");
         let rounds = setting("TIDINGS_KILL_ROUNDS", ROUNDS) as usize;
         println!(
             "crash: seed {seed}, {rounds} rounds; TIDINGS_KILL_SEED={seed} replays the moments"
         );
         std::fs::create_dir_all(desk.path("log")).expect("a folder");
-        let tail = |name: &str| {
-            Tail::follow(
-                &desk.path(&format!("log/{name}.jsonl")),
-                &desk.path(&format!("{name}.seen")),
-            )
-        };
+        let tails = ["log/events.jsonl", "log/documents.jsonl"].map(|log| follow(desk, log));
         Self {
             desk,
             random: Random::new(seed),
             rounds,
-            tails: [tail("events"), tail("documents")],
+            tails,
             documents: 0,
             failures: 0,
             kills: BTreeMap::new(),
@@ -192,6 +190,7 @@ impl<'a> Siege<'a> {
             assert!(holds_in_time_mut(&mut ended), "not killed at {step}");
         }
         assert_eq!(daemon.end(), None, "not killed at {step}: {}", daemon.log());
+        println!("killed at {step}:\n{}", daemon.log());
         *self.kills.entry(step).or_default() += 1;
     }
 

@@ -83,6 +83,10 @@ impl Log {
             Some(present) => self.holds(&bytes[..present as usize], place)?,
             None => false,
         };
+        // After a crash between a rotation and the ledger's next step, the bytes stand in the part already.
+        if (!ours || length == 0) && self.stands_aside(bytes, place)? {
+            return self.begin(place.number + 1).map(Appended::Done);
+        }
         if !ours {
             tracing::warn!(log = %self.path.display(), expected = place.offset, found = length,
                 "log was changed by somebody; a new one begins");
@@ -133,6 +137,19 @@ impl Log {
             .read_exact_at(&mut found, place.offset)
             .map_err(error("read", &self.path))?;
         Ok(found == present)
+    }
+
+    /// Tells whether the file was put aside with these bytes at its end.
+    fn stands_aside(&self, bytes: &[u8], place: &Place) -> Result<bool, SinkError> {
+        let Some(part) = self.aside(place.number)? else {
+            return Ok(false);
+        };
+        let part = Self {
+            file: File::open(&part).map_err(error("open", &part))?,
+            path: part,
+        };
+        let end = place.offset + bytes.len() as u64;
+        Ok(part.length()? == end && part.holds(bytes, place)?)
     }
 
     /// Begins a new file because this one does not end where the last bytes did.

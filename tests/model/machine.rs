@@ -1,13 +1,13 @@
 //! The daemon, its disk and its durable steps: killed, stopped, filled, held up, and mended.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use rustix::process::Signal;
 
-use crate::chance::{Disk, Random};
+use crate::chance::{Disk, Random, Tail, parts};
 use crate::support::{Daemon, Desk, lines};
 
 /// Steps at which the daemon may be killed.
@@ -24,6 +24,9 @@ const ERRORS: [&str; 9] = [
 /// Steps at which it may be held up.
 const STALLS: [&str; 4] = ["read", "stage", "append", "settle"];
 
+/// The logs, by name.
+const LOGS: [&str; 2] = ["events", "documents"];
+
 pub(super) struct Machine<'a> {
     desk: &'a Desk,
     daemon: Option<Daemon<'a>>,
@@ -33,7 +36,9 @@ pub(super) struct Machine<'a> {
     /// Whether the running daemon may have killed itself.
     may_be_dead: bool,
     /// Logs that somebody took away.
-    pub(super) moved: BTreeSet<PathBuf>,
+    moved: Vec<PathBuf>,
+    /// Readers of the two logs.
+    pub(super) tails: [Tail; 2],
 }
 
 impl<'a> Machine<'a> {
@@ -60,6 +65,11 @@ impl<'a> Machine<'a> {
         println!("model: {config}");
         desk.write("tidings.toml", config);
         fs::create_dir_all(desk.path("log/moved")).expect("a folder");
+        let follow = if rotation.is_empty() {
+            Tail::follow
+        } else {
+            Tail::follow_parts
+        };
         Self {
             desk,
             daemon: Some(desk.daemon()),
@@ -67,7 +77,8 @@ impl<'a> Machine<'a> {
             is_full: false,
             faults: BTreeMap::new(),
             may_be_dead: false,
-            moved: BTreeSet::new(),
+            moved: Vec::new(),
+            tails: LOGS.map(|name| follow(desk, &format!("log/{name}.jsonl"))),
         }
     }
 
@@ -184,14 +195,32 @@ impl<'a> Machine<'a> {
         if self.daemon.is_some() {
             return;
         }
-        let name = random.pick(&["events", "documents"]);
+        let which = random.below(LOGS.len());
+        let name = LOGS[which];
+        // A reader that has not looked since loses what its log's name no longer leads to.
+        assert!(
+            self.tails[which].has_come_to(&self.standing(name)),
+            "not all of {name} was seen"
+        );
         let to = self
             .desk
             .path(&format!("log/moved/{}-{name}.jsonl", self.moved.len()));
         if fs::rename(self.desk.path(&format!("log/{name}.jsonl")), &to).is_ok() {
             println!("{name} moved away");
-            self.moved.insert(to);
+            self.moved.push(to);
         }
+    }
+
+    /// Gives everything that was ever a part of a log.
+    pub(super) fn standing(&self, name: &str) -> Vec<PathBuf> {
+        let moved = self
+            .moved
+            .iter()
+            .filter(|path| path.to_string_lossy().ends_with(&format!("{name}.jsonl")));
+        moved
+            .cloned()
+            .chain(parts(&self.desk.path(&format!("log/{name}.jsonl"))))
+            .collect()
     }
 
     fn turn_disk(&mut self) {
@@ -241,7 +270,7 @@ impl<'a> Machine<'a> {
     pub(super) fn come_to_rest(&mut self, title: &str) {
         let daemon = self.daemon.take().expect("a daemon");
         let is_there = || {
-            let documents = crate::chance::parts(&self.desk.path("log/documents.jsonl"));
+            let documents = parts(&self.desk.path("log/documents.jsonl"));
             documents
                 .iter()
                 .rev()

@@ -13,7 +13,7 @@ use crate::support::{lines, plain};
 pub(super) fn check(world: &World<'_>) {
     let events = Log::read(world, "events");
     let documents = Log::read(world, "documents");
-    for (tail, log) in world.tails.iter().zip([&events, &documents]) {
+    for (tail, log) in world.machine.tails.iter().zip([&events, &documents]) {
         tail.saw(&log.files);
     }
     let calm = calm_run(world);
@@ -40,9 +40,7 @@ struct Log {
 impl Log {
     fn read(world: &World<'_>, name: &str) -> Self {
         let own = parts(&world.desk.path(&format!("log/{name}.jsonl")));
-        let moved = world.machine.moved.iter();
-        let moved = moved.filter(|path| path.to_string_lossy().ends_with(&format!("{name}.jsonl")));
-        let files: Vec<PathBuf> = moved.chain(&own).cloned().collect();
+        let files = world.machine.standing(name);
         let read = |files: &[PathBuf]| files.iter().flat_map(|file| lines(file)).collect();
         Self {
             lines: read(&files),

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::machine::Machine;
 use super::{Count, Text};
-use crate::chance::{Random, Tail};
+use crate::chance::Random;
 use crate::support::{Desk, article};
 
 /// How long a file must keep still: longer than a test is held up between two pieces of a file.
@@ -22,7 +22,6 @@ pub(crate) struct World<'a> {
     /// Failures of files and lines that are no documents.
     pub(super) failures: Count,
     pub(super) skips_duplicates: bool,
-    pub(super) tails: Vec<Tail>,
     pub(super) machine: Machine<'a>,
     /// Files that surely still wait: the daemon is down, or cannot claim.
     held: Vec<Held>,
@@ -53,12 +52,6 @@ impl<'a> World<'a> {
             SETTLE.as_millis()
         );
         let machine = Machine::new(desk, &mut random, &inbox);
-        let tails = ["events", "documents"].map(|name| {
-            Tail::follow(
-                &desk.path(&format!("log/{name}.jsonl")),
-                &desk.path(&format!("{name}.seen")),
-            )
-        });
         Self {
             desk,
             texts: Vec::new(),
@@ -66,7 +59,6 @@ impl<'a> World<'a> {
             files: Vec::new(),
             failures: Count::default(),
             skips_duplicates,
-            tails: tails.into(),
             machine,
             held: Vec::new(),
             slow: Vec::new(),
