@@ -1,6 +1,6 @@
 //! How fast the daemon is, beside what the disk can do, measured in the same run.
 //!
-//! `cargo bench --bench daemon` runs all three; `-- latency`, `-- throughput` and `-- start` run one.
+//! `cargo bench --bench daemon` runs all; `-- latency`, `-- rates`, `-- throughput` and `-- start` run one.
 //! `-- throughput 100000` takes another number of files; `tests/churn.rs` looks at memory.
 
 use std::fs::{self, File};
@@ -31,6 +31,11 @@ fn main() -> Result<()> {
     }
     if runs("latency") {
         latency(&mut out, number.unwrap_or(500))?;
+    }
+    if runs("rates") {
+        for rate in [10, 100, 1000] {
+            at_rate(&mut out, rate, number.unwrap_or(10))?;
+        }
     }
     if runs("throughput") {
         throughput(&mut out, number.unwrap_or(10_000))?;
@@ -157,22 +162,81 @@ fn latency(out: &mut impl Write, rounds: usize) -> Result<()> {
         plain.sync_data()?;
         plain_appends.push(begun.elapsed());
     }
+    beside(out, "one at a time", daemon, plain_appends)
+}
+
+/// Prints the times of the daemon beside those of plain appends.
+fn beside(
+    out: &mut impl Write,
+    what: &str,
+    mut daemon: Vec<Duration>,
+    mut appends: Vec<Duration>,
+) -> Result<()> {
     daemon.sort();
-    plain_appends.sort();
+    appends.sort();
+    let files = daemon.len();
     for (name, share, factor) in [("p50", 50, 3), ("p99", 99, 5)] {
-        let (line, append) = (
-            percentile(&daemon, share),
-            percentile(&plain_appends, share),
-        );
+        let (line, append) = (percentile(&daemon, share), percentile(&appends, share));
         let goal = append * factor + Duration::from_millis(2);
         writeln!(
             out,
-            "latency {name}: rename to synced line {line:.2?}; append and fdatasync {append:.2?}; \
-             ratio {:.2}; {factor} times that and 2 ms are {goal:.2?} ({rounds} files)",
+            "latency {name}, {what}: rename to synced line {line:.2?}; append and fdatasync {append:.2?}; \
+             ratio {:.2}; {factor} times that and 2 ms are {goal:.2?} ({files} files)",
             line.as_secs_f64() / append.as_secs_f64()
         )?;
     }
     Ok(())
+}
+
+/// Files at a steady rate for some seconds: from each one's rename to its synced line.
+fn at_rate(out: &mut impl Write, rate: usize, seconds: usize) -> Result<()> {
+    let desk = Desk::start()?;
+    let outside = desk.path("outside");
+    fs::create_dir(&outside)?;
+    let files = rate * seconds;
+    let name = |number: usize| format!("{number}.txt");
+    for number in 0..files {
+        fs::write(outside.join(name(number)), article(number))?;
+    }
+    let inbox = desk.path("inbox");
+    let writer = std::thread::spawn(move || -> std::io::Result<Vec<Instant>> {
+        let begun = Instant::now();
+        let mut landed = Vec::with_capacity(files);
+        for number in 0..files {
+            let due = begun + Duration::from_secs(1) * number as u32 / rate as u32;
+            std::thread::sleep(due.saturating_duration_since(Instant::now()));
+            landed.push(Instant::now());
+            fs::rename(outside.join(name(number)), inbox.join(name(number)))?;
+        }
+        Ok(landed)
+    });
+    // Each batch says how many documents it holds; the document log says which.
+    let mut synced = Vec::with_capacity(files);
+    while synced.len() < files {
+        let (at, line) = desk.log.recv_timeout(Duration::from_mins(1))?;
+        let count = line
+            .split_once("batch is written and synced documents=")
+            .and_then(|(_, rest)| rest.split(' ').next()?.parse().ok());
+        synced.extend(std::iter::repeat_n(at, count.unwrap_or(0)));
+    }
+    let landed = writer.join().map_err(|_| "the writer panicked")??;
+    let documents = fs::read_to_string(desk.path("documents.jsonl"))?;
+    let mut daemon = Vec::with_capacity(files);
+    for (line, at) in documents.lines().zip(synced) {
+        let record: serde_json::Value = serde_json::from_str(line)?;
+        let path = record["path"].as_str().ok_or("no path")?;
+        let number: usize = path.trim_end_matches(".txt").parse()?;
+        daemon.push(at - landed[number]);
+    }
+    let mut plain = File::create(desk.path("plain.jsonl"))?;
+    let mut appends = Vec::new();
+    for _ in 0..500 {
+        let begun = Instant::now();
+        plain.write_all(&[b'x'; 4096])?;
+        plain.sync_data()?;
+        appends.push(begun.elapsed());
+    }
+    beside(out, &format!("{rate} files/s"), daemon, appends)
 }
 
 fn throughput(out: &mut impl Write, files: usize) -> Result<()> {

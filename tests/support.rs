@@ -123,7 +123,9 @@ impl Desk {
     /// Counts the documents below a folder, without sidecars and reasons.
     pub(crate) fn articles(&self, folder: &str) -> usize {
         let files = self.files(folder);
-        files.iter().filter(|name| !name.ends_with(".json")).count()
+        let is_article =
+            |name: &&String| Path::new(name).extension().is_none_or(|end| end != "json");
+        files.iter().filter(is_article).count()
     }
 
     pub(crate) fn events(&self) -> Vec<Value> {

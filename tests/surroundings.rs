@@ -71,20 +71,20 @@ fn a_full_disk_under_log_and_ledger_loses_nothing() {
         "[ledger]\npath = \"disk/tidings.ledger\"\n\
          [[sink]]\ntype = \"file\"\npath = \"disk/events.jsonl\"\ndocuments = \"disk/documents.jsonl\"\n",
     );
-    let disk = desk.path("disk");
-    fs::create_dir(&disk).unwrap();
-    let Some(_mounted) = Mounted::new(&disk, "4m") else {
+    let small = desk.path("disk");
+    fs::create_dir(&small).unwrap();
+    let Some(_mounted) = Mounted::new(&small, "4m") else {
         println!("left out: no right to mount a small file system here");
         return;
     };
     let daemon = desk.daemon();
     desk.land("0.txt", article(0));
-    let documents = || lines(&disk.join("documents.jsonl"));
+    let documents = || lines(&small.join("documents.jsonl"));
     daemon.until("the first document", || documents().len() == 1);
     let mut landed = 1;
     for round in 0..3 {
         let before = daemon.log().len();
-        fill(&disk.join("filler"));
+        fill(&small.join("filler"));
         for _ in 0..60 {
             desk.land(&format!("{landed}.txt"), article(landed));
             landed += 1;
@@ -94,25 +94,25 @@ fn a_full_disk_under_log_and_ledger_loses_nothing() {
         });
         let settled = desk.articles("done");
         assert!(settled <= documents().len(), "done, but not in the log");
-        fs::remove_file(disk.join("filler")).unwrap();
+        fs::remove_file(small.join("filler")).unwrap();
         daemon.until(&format!("all in done in round {round}"), || {
             desk.articles("done") == landed
         });
     }
     // A start on a full disk waits as well, and does not take the ledger for damaged.
     assert_eq!(daemon.stop(), Some(0));
-    fill(&disk.join("filler"));
+    fill(&small.join("filler"));
     let daemon = desk.daemon_now();
     desk.land("last.txt", article(landed));
     daemon.until("a start or a complaint", || {
         daemon.log().contains("ready") || daemon.log().contains("No space left")
     });
-    fs::remove_file(disk.join("filler")).unwrap();
+    fs::remove_file(small.join("filler")).unwrap();
     daemon.until("the last one in done", || {
         desk.articles("done") == landed + 1
     });
     assert_eq!(daemon.stop(), Some(0));
-    let names = fs::read_dir(&disk).unwrap().flatten();
+    let names = fs::read_dir(&small).unwrap().flatten();
     let names: Vec<_> = names.map(|entry| entry.file_name()).collect();
     assert!(
         !names
@@ -126,7 +126,7 @@ fn a_full_disk_under_log_and_ledger_loses_nothing() {
     assert_eq!((keys.len(), unique.len()), (landed + 1, landed + 1));
     let calm = desk.output(&["code", "done", "--no-timestamp"]).code(0);
     assert_eq!(
-        by_id(&lines(&disk.join("events.jsonl"))),
+        by_id(&lines(&small.join("events.jsonl"))),
         by_id(&calm.lines())
     );
 }
@@ -270,17 +270,13 @@ fn a_document_that_kills_the_daemon_fails_alone() {
             ended.set(child.borrow_mut().try_wait().unwrap());
             ended.get().is_some() || through()
         }));
-        match ended.get() {
-            Some(status) => {
-                assert_eq!(status.signal(), Some(9), "{}", daemon.log());
-                deaths += 1;
-                assert!(deaths < 5, "it dies and dies\n{}", daemon.log());
-            }
-            None => {
-                assert_eq!(daemon.stop(), Some(0));
-                break;
-            }
-        }
+        let Some(status) = ended.get() else {
+            assert_eq!(daemon.stop(), Some(0));
+            break;
+        };
+        assert_eq!(status.signal(), Some(9), "{}", daemon.log());
+        deaths += 1;
+        assert!(deaths < 5, "it dies and dies\n{}", daemon.log());
     }
     // Once among others, twice alone.
     assert!((2..=3).contains(&deaths), "{deaths}");
@@ -346,9 +342,12 @@ fn a_damaged_ledger_is_set_aside_and_rebuilt() {
         desk.land(&format!("again-{landed}.txt"), article(0));
         let daemon = desk.daemon_now();
         let is_through = || desk.files("inbox").is_empty() && desk.files("work").is_empty();
-        if !holds_in_time(|| is_through() || daemon.log().contains("damaged")) {
-            panic!("never through after {damage}\n{}", daemon.log());
-        }
+        let is_over = || is_through() || daemon.log().contains("damaged");
+        assert!(
+            holds_in_time(is_over),
+            "never through after {damage}\n{}",
+            daemon.log()
+        );
         // Damage that shows only in use ends the run; the next one rebuilds.
         drop(daemon);
         let daemon = desk.daemon();

@@ -93,6 +93,27 @@ impl Tokens {
         }
     }
 
+    /// Replaces the content by the tokens of a phrase, as it is cut where it stands between other words.
+    ///
+    /// Alone, an elided `dell'` or a clitic `'s` would be a word and a mark. Offsets are of no use then.
+    pub(crate) fn read_phrase(&mut self, text: &str, style: &Style) {
+        let apostrophe = |c: char| unify(c) == '\'';
+        let is_elided = style.elision && text.ends_with(apostrophe);
+        let is_clitic = text.strip_prefix(apostrophe).is_some_and(|rest| {
+            let mut clitics = style.clitics.iter();
+            clitics.any(|clitic| clitic.strip_prefix('\'') == Some(rest))
+        });
+        if is_elided {
+            self.read(&format!("{text}a"), style);
+            self.items.pop();
+        } else if is_clitic {
+            self.read(&format!("a{text}"), style);
+            self.items.remove(0);
+        } else {
+            self.read(text, style);
+        }
+    }
+
     fn push(&mut self, start: usize, end: usize, from: usize, punctuation: bool) {
         self.items.push(Token {
             start: start as u32,
@@ -307,6 +328,26 @@ mod tests {
             false,
             &["the", "u.s", ".", "cease", "-", "fire"],
         );
+    }
+
+    #[test]
+    fn a_phrase_is_cut_as_it_is_in_a_sentence() {
+        let cut = |text: &str, elision: bool| {
+            let style = Style {
+                elision,
+                clitics: vec!["n't".into(), "'s".into()],
+                ..Style::default()
+            };
+            let mut tokens = Tokens::default();
+            tokens.read_phrase(text, &style);
+            let norms: Vec<_> = (0..tokens.items.len()).map(|i| tokens.norm(i)).collect();
+            norms.join("|")
+        };
+        assert_eq!(cut("all’", true), "all'");
+        assert_eq!(cut("prima dell'", true), "prima|dell'");
+        assert_eq!(cut("mezz'ora", true), "mezz'|ora");
+        assert_eq!(cut("'s", false), "'s");
+        assert_eq!(cut("the", false), "the");
     }
 
     #[test]

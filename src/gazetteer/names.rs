@@ -141,7 +141,7 @@ impl NamesDraft {
     }
 
     fn put(&mut self, text: &str, name: Name, style: &Style, tokens: &mut Tokens) {
-        tokens.read(text, style);
+        tokens.read_phrase(text, style);
         let words: Vec<u32> = (0..tokens.items.len())
             .filter(|index| !tokens.items[*index].punctuation)
             .map(|index| self.word(tokens.norm(index)))

@@ -97,7 +97,7 @@ struct Draft<'a> {
 
 impl Draft<'_> {
     fn add(&mut self, text: &str, word: Word) {
-        self.tokens.read(text, self.style);
+        self.tokens.read_phrase(text, self.style);
         let known = &mut self.words;
         let ids: Vec<u32> = (0..self.tokens.items.len())
             .map(|index| {

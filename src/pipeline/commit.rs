@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use super::leaving::Leaving;
 use super::outcome::{CommitError, Summary};
 use super::outlets::Outlets;
-use super::patience::Patience;
+use super::patience::{Next, Patience};
 use super::progress::FileProgress;
 use super::scribe::Lines;
 use super::ticket::Ticket;
@@ -118,9 +118,9 @@ impl Committer {
             } else {
                 self.settle(delivered.take())?;
                 match self.patience.next(&mut finished, self.leaving.again_in()) {
-                    Some(Some(first)) => first,
-                    Some(None) => return Ok(self.summary()),
-                    None => {
+                    Next::Came(first) => first,
+                    Next::Ended => return Ok(self.summary()),
+                    Next::Late => {
                         self.leaving.try_again();
                         continue;
                     }

@@ -73,13 +73,14 @@ impl Flow {
             ended = &mut commits => Some(ended),
         };
         drop(finished);
-        let ended = match ended {
-            Some(ended) => ended,
-            None => tokio::select! {
+        let ended = if let Some(ended) = ended {
+            ended
+        } else {
+            tokio::select! {
                 ended = &mut commits => ended,
                 // A sink that blocks cannot be told to stop.
                 () = stuck(abandon) => return Err(CommitError::Stuck.into()),
-            },
+            }
         };
         let summary = ended.expect("the committer does not panic")?;
         match self.processor.halt.reason() {

@@ -16,7 +16,7 @@ struct Outlet {
 
 /// All sinks of a run.
 pub(super) struct Outlets {
-    outlets: Vec<Outlet>,
+    all: Vec<Outlet>,
     patience: Patience,
     /// Batches that a sink which is not required did not take.
     pub(super) lost_batches: u64,
@@ -29,7 +29,7 @@ impl Outlets {
             committed: None,
         });
         Self {
-            outlets: outlets.collect(),
+            all: outlets.collect(),
             patience,
             lost_batches: 0,
         }
@@ -37,7 +37,7 @@ impl Outlets {
 
     /// Learns from the ledger where each sink's next line will stand.
     pub(super) fn recall(&mut self, ledger: &Ledger) -> Result<(), CommitError> {
-        for outlet in &mut self.outlets {
+        for outlet in &mut self.all {
             let name = outlet.sink.name();
             outlet.committed = self.patience.retry(|| ledger.position(name))?;
         }
@@ -47,12 +47,12 @@ impl Outlets {
     /// Gives the place of the next batch in every sink that takes it.
     pub(super) fn prepare(&mut self) -> Result<BTreeMap<String, Position>, CommitError> {
         let mut at = BTreeMap::new();
-        for index in 0..self.outlets.len() {
+        for index in 0..self.all.len() {
             let prepared = self.with(index, |outlet| {
                 outlet.sink.prepare(outlet.committed.as_ref())
             })?;
             if let Some(position) = prepared {
-                at.insert(self.outlets[index].sink.name().to_owned(), position);
+                at.insert(self.all[index].sink.name().to_owned(), position);
             }
         }
         Ok(at)
@@ -67,14 +67,14 @@ impl Outlets {
         mut restage: impl FnMut(&Staged) -> Result<(), CommitError>,
     ) -> Result<Vec<(String, Position)>, CommitError> {
         let mut positions = Vec::new();
-        for index in 0..self.outlets.len() {
-            let name = self.outlets[index].sink.name().to_owned();
+        for index in 0..self.all.len() {
+            let name = self.all[index].sink.name().to_owned();
             while let Some(at) = staged.at.get(&name).cloned() {
                 let batch = &staged.batch;
                 let delivery = self.with(index, |outlet| outlet.sink.deliver(batch, &at))?;
                 match delivery {
                     Some(Delivery::Done(position)) => {
-                        self.outlets[index].committed = Some(position.clone());
+                        self.all[index].committed = Some(position.clone());
                         positions.push((name, position));
                         break;
                     }
@@ -97,7 +97,7 @@ impl Outlets {
     ) -> Result<Option<T>, CommitError> {
         let mut pause = patience::FIRST_PAUSE;
         loop {
-            let outlet = &mut self.outlets[index];
+            let outlet = &mut self.all[index];
             let slow = self.patience.watch(outlet.sink.name());
             let done = work(outlet);
             drop(slow);

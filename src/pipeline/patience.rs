@@ -21,7 +21,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 const SLOW: Duration = Duration::from_secs(5);
 
 /// How often it is spoken of again.
-const SLOW_AGAIN: Duration = Duration::from_secs(60);
+const SLOW_AGAIN: Duration = Duration::from_mins(1);
 
 /// Tells whether a failure comes from the machine and not from what was asked of it, so that it may pass by itself.
 ///
@@ -45,6 +45,16 @@ pub(super) fn may_pass(error: &io::Error) -> bool {
 /// Gives the pause after this one.
 pub(super) fn longer(pause: Duration) -> Duration {
     (pause * 2).min(LONGEST_PAUSE)
+}
+
+/// What came of waiting for a value.
+pub(super) enum Next<T> {
+    /// It came.
+    Came(T),
+    /// None will come any more.
+    Ended,
+    /// None came in time.
+    Late,
 }
 
 /// Tries a step again until it succeeds, or until the run is given up.
@@ -101,18 +111,21 @@ impl Patience {
     }
 
     /// Waits for a value that comes from elsewhere, but no longer than `limit`, where one is given.
-    ///
-    /// Gives nothing when the limit is over.
     pub(super) fn next<T>(
         &self,
         coming: &mut tokio::sync::mpsc::Receiver<T>,
         limit: Option<Duration>,
-    ) -> Option<Option<T>> {
-        match limit {
-            None => Some(coming.blocking_recv()),
+    ) -> Next<T> {
+        let next = match limit {
+            None => Ok(coming.blocking_recv()),
             Some(limit) => self
                 .runtime
-                .block_on(async { tokio::time::timeout(limit, coming.recv()).await.ok() }),
+                .block_on(async { tokio::time::timeout(limit, coming.recv()).await }),
+        };
+        match next {
+            Ok(Some(value)) => Next::Came(value),
+            Ok(None) => Next::Ended,
+            Err(_) => Next::Late,
         }
     }
 
