@@ -1,6 +1,10 @@
 //! The real binary on real files, signals and processes.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::print_stdout,
+    reason = "figures of a test, which cargo shows where it fails or is asked to"
+)]
 
 mod bad_input;
 mod chance;

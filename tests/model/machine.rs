@@ -8,7 +8,7 @@ use std::time::Duration;
 use rustix::process::Signal;
 
 use crate::chance::{Disk, Random, Tail, parts};
-use crate::support::{Daemon, Desk, lines};
+use crate::support::{Daemon, Desk, holds_in_time_mut, lines};
 
 /// Steps at which the daemon may be killed.
 const KILLS: [&str; 16] = [
@@ -43,7 +43,7 @@ pub(super) struct Machine<'a> {
 
 impl<'a> Machine<'a> {
     pub(super) fn new(desk: &'a Desk, random: &mut Random, inbox: &str) -> Self {
-        let disk = if random.one_in(2) {
+        let mounted = if random.one_in(2) {
             Disk::mount(&desk.path("log"), 4096)
         } else {
             None
@@ -73,7 +73,7 @@ impl<'a> Machine<'a> {
         Self {
             desk,
             daemon: Some(desk.daemon()),
-            disk,
+            disk: mounted,
             is_full: false,
             faults: BTreeMap::new(),
             may_be_dead: false,
@@ -176,18 +176,25 @@ impl<'a> Machine<'a> {
 
     /// Stops the daemon as a service manager does: gently, and where something holds it up, by a second signal.
     fn stop(&mut self) {
-        let Some(daemon) = self.daemon.take() else {
+        let Some(mut daemon) = self.daemon.take() else {
             return;
         };
         println!("stop\n{}", daemon.log());
-        let is_well = self.faults.is_empty() && !self.is_full && !self.may_be_dead;
-        if is_well {
+        if self.faults.is_empty() && !self.is_full && !self.may_be_dead {
             daemon.until("ready", || daemon.log().contains("ready"));
             assert_eq!(daemon.stop(), Some(0));
-        } else {
-            daemon.signal(Signal::TERM);
-            daemon.stop();
+            return;
         }
+        // Signals that come before the last one was taken are one.
+        let ended = holds_in_time_mut(&mut || {
+            daemon.signal(Signal::TERM);
+            daemon
+                .child
+                .try_wait()
+                .expect("a look at a process")
+                .is_some()
+        });
+        assert!(ended, "two signals did not end it:\n{}", daemon.log());
     }
 
     /// Somebody takes a log away while no daemon runs; it stays to be looked at.

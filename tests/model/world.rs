@@ -286,16 +286,13 @@ impl<'a> World<'a> {
 
     /// Renames a file over one that was there, or still is.
     fn replace(&mut self) {
-        let (name, old) = match self.take_held() {
-            Some(held) => {
-                println!("replace {}", held.name);
-                self.no_longer(&held);
-                (held.name, None)
-            }
-            None => {
-                let (name, text) = self.land(false);
-                (name, Some(text))
-            }
+        let (name, old) = if let Some(held) = self.take_held() {
+            println!("replace {}", held.name);
+            self.no_longer(&held);
+            (held.name, None)
+        } else {
+            let (name, text) = self.land(false);
+            (name, Some(text))
         };
         if let Some(old) = old {
             // It may be coded before it is replaced.

@@ -94,7 +94,6 @@ proptest! {
                 Fate::Again => {
                     deliver(&mut log, &bytes, place);
                 }
-                Fate::Rotated => {}
                 Fate::RotatedBehind => {
                     let next = deliver(&mut log, &bytes, place);
                     log.prepare(Some(&next), |_| true).unwrap();
@@ -112,7 +111,7 @@ proptest! {
                     log.file.write_all_at(b"!", at.index(length) as u64).unwrap();
                     is_ours = false;
                 }
-                Fate::Changed(_) => {}
+                Fate::Rotated | Fate::Changed(_) => {}
                 Fate::Removed => {
                     fs::remove_file(&path).unwrap();
                     is_ours &= length == 0;
