@@ -26,6 +26,8 @@ mod threshold;
 mod verify;
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;

@@ -28,6 +28,8 @@ mod time;
 mod unknown;
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;

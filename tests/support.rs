@@ -226,6 +226,16 @@ impl Daemon<'_> {
         assert!(holds_in_time(condition), "never: {what}\n{}", self.log());
     }
 
+    /// Waits for a condition that keeps something of its own.
+    #[track_caller]
+    pub(crate) fn until_mut(&self, what: &str, mut condition: impl FnMut() -> bool) {
+        assert!(
+            holds_in_time_mut(&mut condition),
+            "never: {what}\n{}",
+            self.log()
+        );
+    }
+
     /// Waits until so many documents stand in the document log.
     #[track_caller]
     pub(crate) fn until_documents(&self, count: usize) {
@@ -321,7 +331,8 @@ pub(crate) fn holds_in_time(condition: impl Fn() -> bool) -> bool {
     holds_in_time_mut(&mut || condition())
 }
 
-fn holds_in_time_mut(condition: &mut dyn FnMut() -> bool) -> bool {
+/// Waits for a condition that keeps something of its own; tells whether it came true.
+pub(crate) fn holds_in_time_mut(condition: &mut dyn FnMut() -> bool) -> bool {
     let end = Instant::now() + LIMIT;
     while Instant::now() < end {
         if condition() {
@@ -371,20 +382,23 @@ pub(crate) fn article(number: usize) -> String {
     )
 }
 
-/// Gives each event without what differs from run to run: its time, and the path that it was coded under.
+/// Gives each event without what differs from run to run.
 pub(crate) fn by_id(events: &[Value]) -> BTreeMap<String, Value> {
     let mut found = BTreeMap::new();
     for event in events {
-        let mut event = event.clone();
         let id = event["id"].as_str().unwrap().to_owned();
-        event.as_object_mut().unwrap().remove("coded_at");
-        for field in ["id", "path"] {
-            event["document"].as_object_mut().unwrap().remove(field);
-        }
-        assert!(
-            found.insert(id.clone(), event).is_none(),
-            "{id} stands twice"
-        );
+        let twice = found.insert(id.clone(), plain(event)).is_some();
+        assert!(!twice, "{id} stands twice");
     }
     found
+}
+
+/// Takes from an event what differs from run to run: its time, and the path that it was coded under.
+pub(crate) fn plain(event: &Value) -> Value {
+    let mut event = event.clone();
+    event.as_object_mut().unwrap().remove("coded_at");
+    for field in ["id", "path"] {
+        event["document"].as_object_mut().unwrap().remove(field);
+    }
+    event
 }
