@@ -5,7 +5,14 @@ use super::reading::Reading;
 use crate::gazetteer::{Gazetteer, Kind, Order, Relation, Relations, Side, Word};
 
 /// Finds what marks each phrase, and which stand in one list.
-pub(super) fn mark(reading: &Reading<'_>, gazetteer: &Gazetteer, phrases: &mut [Phrase]) {
+///
+/// What stands before a time that is `taken` marks the time, not the phrase behind it: "On Tuesday Russia".
+pub(super) fn mark(
+    reading: &Reading<'_>,
+    gazetteer: &Gazetteer,
+    phrases: &mut [Phrase],
+    taken: &[(usize, usize)],
+) {
     // Whether "and" follows, at once or behind more members: then a comma before it joins a list.
     let mut goes_on = vec![false; phrases.len()];
     for index in (0..phrases.len().saturating_sub(1)).rev() {
@@ -27,7 +34,14 @@ pub(super) fn mark(reading: &Reading<'_>, gazetteer: &Gazetteer, phrases: &mut [
             after(reading, phrase)
         };
         if marks.is_empty() {
-            marks = in_front(reading, phrase.start, before.unwrap_or(0));
+            // "in der kongolesischen Stadt Bukavu": what marks the adjective marks the name.
+            let named = phrases[..index].iter().rev().find(|one| !one.adjective);
+            let from = named.map_or(0, |one| one.end);
+            marks = in_front(
+                reading,
+                phrase.start,
+                behind_times(taken, phrase.start, from),
+            );
         }
         // A preposition governs the case: the ending tells only where there is none.
         if marks.is_empty() {
@@ -193,6 +207,15 @@ fn after(reading: &Reading<'_>, phrase: &Phrase) -> Relations {
         }
     }
     marks
+}
+
+/// Gives the token from which words before a phrase may mark it: behind the times before it.
+pub(super) fn behind_times(taken: &[(usize, usize)], start: usize, from: usize) -> usize {
+    let before = taken
+        .iter()
+        .map(|(_, end)| *end)
+        .filter(|end| *end <= start);
+    before.max().unwrap_or(0).max(from)
 }
 
 /// Gives what a preposition makes of the phrase that begins at a token.

@@ -120,7 +120,7 @@ pub(super) fn merged(
             head: Head::Known(hit.name.entity),
             nation: (entity.kind == Kind::Nation).then_some(hit.name.entity),
             role: entity.kind.is_role().then_some(hit.name.entity),
-            marks: if hit.prefix > 0 && clitic(reading, hit).ends_with('ل') {
+            marks: if hit.prefix > 0 && is_dative(clitic(reading, hit)) {
                 Relation::Recipient.into()
             } else {
                 // "россияне" is the plural of a people, no dative.
@@ -183,6 +183,11 @@ fn ending<'a>(reading: &'a Reading<'_>, hit: &NameHit) -> &'a str {
 fn clitic<'a>(reading: &'a Reading<'_>, hit: &NameHit) -> &'a str {
     let clitic = reading.tokens.norm(hit.start).get(..hit.prefix);
     clitic.unwrap_or_default()
+}
+
+/// Tells whether a clitic ends with the preposition ل, and not with that of the article: لروسيا, للسوري, but no السوري.
+fn is_dative(clitic: &str) -> bool {
+    clitic.ends_with('ل') && !clitic.ends_with("ال")
 }
 
 /// Tells whether two names are one phrase.

@@ -107,6 +107,9 @@ impl Naming<'_> {
 
     /// Gives who holds an office: by the table and the day, else who was named with it before.
     fn holder(&self, role: &Entity, code: Option<&str>) -> Option<&Entity> {
+        if STANDS_FOR_COUNTRY.contains(&role.name.as_str()) {
+            return None;
+        }
         if let (Some(code), Some(day)) = (code, self.day)
             && let Some(holder) = self.gazetteer.holder(code, &role.name, day)
         {

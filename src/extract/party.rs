@@ -62,7 +62,7 @@ pub(super) fn phrases(
     let mut phrases = merged(reading, gazetteer, &hits);
     add_unknown(reading, &mut phrases, taken);
     phrases.sort_by_key(|phrase| phrase.start);
-    mark(reading, gazetteer, &mut phrases);
+    mark(reading, gazetteer, &mut phrases, taken);
     phrases
 }
 

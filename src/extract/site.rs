@@ -5,6 +5,7 @@ use smallvec::SmallVec;
 use super::assign::Sentence;
 use super::attribution::Statement;
 use super::frame::{Frame, frame};
+use super::naming;
 use super::party::Phrase;
 use crate::gazetteer::{Side, Word};
 use crate::model::{Event, Span};
@@ -43,8 +44,14 @@ impl Sentence<'_> {
             );
             self.reading.tokens_of(span)
         };
+        let triggers = || event.evidence.iter().filter_map(|one| one.spans.first());
+        let alone = |phrase: &Phrase| {
+            let is_whole = |span: &Span| tokens(*span) == (phrase.start, phrase.end);
+            naming::is_bare(phrase, self.gazetteer) && triggers().any(is_whole)
+        };
         let (start, end) = tokens(event.trigger());
         let end = end.max(start + 1).min(self.reading.len());
+        let (start, end) = self.bared(start, end, &alone);
         let mut clauses = SmallVec::new();
         let mut verb = None;
         let mut verbs: SmallVec<[(usize, usize); 4]> = SmallVec::new();
@@ -81,6 +88,34 @@ impl Sentence<'_> {
             visit: event.modes.iter().any(|mode| mode == "visit"),
             frame: frame(&event.category),
         }
+    }
+
+    /// Leaves the names at the edges of a trigger out of it: "Israeli strike", "met his Indian counterpart".
+    fn bared(
+        &self,
+        mut start: usize,
+        mut end: usize,
+        is_trigger: &impl Fn(&Phrase) -> bool,
+    ) -> (usize, usize) {
+        for phrase in &self.phrases {
+            if phrase.start <= start
+                && start < phrase.end
+                && phrase.end < end
+                && !is_trigger(phrase)
+            {
+                start = phrase.end;
+            }
+        }
+        for phrase in self.phrases.iter().rev() {
+            if start < phrase.start
+                && phrase.start < end
+                && end <= phrase.end
+                && !is_trigger(phrase)
+            {
+                end = phrase.start;
+            }
+        }
+        (start, end)
     }
 
     /// Tells whether the verb of a trigger is in the passive.
