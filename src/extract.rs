@@ -9,6 +9,7 @@
 mod assign;
 mod attribution;
 mod calendar;
+mod clauses;
 mod date;
 mod details;
 mod frame;

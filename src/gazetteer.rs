@@ -28,7 +28,7 @@ pub(crate) use entity::{Day, Entity, Kind};
 pub(crate) use names::NameHit;
 pub(crate) use phrases::WordHit;
 pub(crate) use tongue::Tongue;
-pub(crate) use word::{Relation, Relations, Side, Unit, Word};
+pub(crate) use word::{Pronoun, Relation, Relations, Relative, Side, Unit, Word};
 pub(crate) use words::Order;
 
 use crate::coder::text::Style;

@@ -350,7 +350,7 @@ impl Sentence<'_> {
         let before = (first..phrase.start).find(|at| fate(*at));
         let last = (phrase.end + CLOSE).min(self.reading.len());
         let behind = (phrase.end..last).find(|at| fate(*at));
-        let passive = |end: usize| self.is_passive(end, end + 1);
+        let passive = |end: usize| self.is_passive(end, end + 1, true);
         before.is_some_and(|at| clear(at..phrase.start) && !passive(at))
             || behind.is_some_and(|at| clear(phrase.end..at) && passive(at))
     }

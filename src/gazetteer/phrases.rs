@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::flat::{Strings, Trie, TrieDraft};
-use super::word::{Relation, Side, Unit, Word};
+use super::word::{Pronoun, Relation, Relative, Side, Unit, Word};
 use super::words::{Beside, Words};
 use crate::coder::text::{Style, Tokens};
 use crate::hash::Map;
@@ -136,6 +136,7 @@ impl Draft<'_> {
             (Relation::Place, &markers.place),
             (Relation::Goal, &markers.goal),
             (Relation::Origin, &markers.origin),
+            (Relation::About, &markers.about),
         ] {
             self.beside(beside, |side| Word::Marker(relation, side));
         }
@@ -147,6 +148,17 @@ impl Draft<'_> {
         self.all(&words.speech.verbs, Word::Speech);
         self.beside(&words.speech.source, Word::Source);
         self.all(&words.speech.that, Word::That);
+        let reference = &words.reference;
+        self.all(&reference.he, Word::Pronoun(Pronoun::He));
+        self.all(&reference.it, Word::Pronoun(Pronoun::It));
+        self.all(&reference.they, Word::Pronoun(Pronoun::They));
+        self.all(&reference.both, Word::Both);
+        self.all(&reference.who, Word::Relative(Relative::Who));
+        self.all(&reference.whom, Word::Relative(Relative::Whom));
+        self.all(&reference.place, Word::Relative(Relative::Where));
+        self.all(&reference.we, Word::We);
+        self.beside(&reference.former, Word::Former);
+        self.all(&words.time.first_day, Word::FirstDay);
     }
 
     fn time(&mut self, words: &Words) -> Result<(), String> {

@@ -28,6 +28,10 @@ pub(crate) struct Tongue {
     endings: BTreeMap<String, Relations>,
     /// Endings of verbs in the passive.
     passive: Strings,
+    /// Endings of finite verbs.
+    finite: Strings,
+    /// Endings of verbs by which a speaker tells of himself or his country.
+    we: Strings,
 }
 
 impl Tongue {
@@ -43,6 +47,7 @@ impl Tongue {
             (Relation::Of, &markers.of),
             (Relation::Recipient, &markers.recipient),
             (Relation::Goal, &markers.goal),
+            (Relation::About, &markers.about),
         ] {
             for ending in &beside.endings {
                 endings
@@ -60,6 +65,8 @@ impl Tongue {
             decimal_comma: words.numbers.decimal == ",",
             endings,
             passive: distinct(&words.passive.endings),
+            finite: distinct(&words.clause.finite),
+            we: distinct(&words.reference.we_endings),
             style,
         })
     }
@@ -71,17 +78,32 @@ impl Tongue {
 
     /// Tells whether a verb's form is passive by its ending.
     pub(crate) fn is_passive(&self, norm: &str) -> bool {
-        /// How many letters a verb keeps at least.
-        const LEAST: usize = 1;
-        /// The longest ending in letters.
-        const LONGEST: usize = 12;
-        let letters = norm.chars().count();
-        norm.char_indices()
-            .enumerate()
-            .skip(LEAST)
-            .filter(|(number, _)| letters - number <= LONGEST)
-            .any(|(_, (at, _))| self.passive.find(&norm[at..]).is_some())
+        ends(norm, &self.passive)
     }
+
+    /// Tells whether a word is a finite verb by its ending.
+    pub(crate) fn is_finite(&self, norm: &str) -> bool {
+        ends(norm, &self.finite)
+    }
+
+    /// Tells whether a verb's form says that the speaker tells of himself.
+    pub(crate) fn is_first_person(&self, norm: &str) -> bool {
+        ends(norm, &self.we)
+    }
+}
+
+/// Tells whether a word has one of some endings.
+fn ends(norm: &str, endings: &Strings) -> bool {
+    /// How many letters a verb keeps at least.
+    const LEAST: usize = 1;
+    /// The longest ending in letters.
+    const LONGEST: usize = 12;
+    let letters = norm.chars().count();
+    norm.char_indices()
+        .enumerate()
+        .skip(LEAST)
+        .filter(|(number, _)| letters - number <= LONGEST)
+        .any(|(_, (at, _))| endings.find(&norm[at..]).is_some())
 }
 
 fn distinct(strings: &[String]) -> Strings {

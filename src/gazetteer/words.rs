@@ -14,6 +14,7 @@ pub(crate) struct Words {
     pub(crate) passive: Passive,
     pub(crate) clause: Clause,
     pub(crate) speech: Speech,
+    pub(crate) reference: Reference,
     pub(crate) time: Time,
     pub(crate) numbers: Numbers,
     pub(crate) bounds: Bounds,
@@ -80,6 +81,7 @@ pub(crate) struct Markers {
     pub(crate) place: Beside,
     pub(crate) goal: Beside,
     pub(crate) origin: Beside,
+    pub(crate) about: Beside,
     pub(crate) and: Vec<String>,
 }
 
@@ -87,6 +89,8 @@ pub(crate) struct Markers {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Clause {
     pub(crate) starts: Vec<String>,
+    /// Endings of finite verbs, for those that the packs hold without a form.
+    pub(crate) finite: Vec<String>,
     #[serde(default)]
     pub(crate) order: Order,
 }
@@ -97,6 +101,23 @@ pub(crate) struct Speech {
     pub(crate) verbs: Vec<String>,
     pub(crate) source: Beside,
     pub(crate) that: Vec<String>,
+}
+
+/// Words that stand for a party named before.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Reference {
+    pub(crate) he: Vec<String>,
+    pub(crate) it: Vec<String>,
+    pub(crate) they: Vec<String>,
+    pub(crate) both: Vec<String>,
+    pub(crate) who: Vec<String>,
+    pub(crate) whom: Vec<String>,
+    #[serde(rename = "where")]
+    pub(crate) place: Vec<String>,
+    pub(crate) we: Vec<String>,
+    pub(crate) we_endings: Vec<String>,
+    pub(crate) former: Beside,
 }
 
 type ByNumber = BTreeMap<String, Vec<String>>;
@@ -119,6 +140,7 @@ pub(crate) struct Time {
     pub(crate) unit_adjectives: ByUnit,
     pub(crate) on: Vec<String>,
     pub(crate) day_after: Vec<String>,
+    pub(crate) first_day: Vec<String>,
     pub(crate) day_link: Vec<String>,
     pub(crate) year_after: Vec<String>,
     pub(crate) month_after: Vec<String>,
