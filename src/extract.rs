@@ -22,6 +22,7 @@ mod party;
 mod place;
 mod quantity;
 mod reading;
+mod reference;
 mod site;
 mod steps;
 mod tie;

@@ -88,8 +88,11 @@ impl<'a> Sentence<'a> {
             if event.status == Status::Proposed {
                 found.extend(self.proposer(&sites[number], &found));
             }
+            found.extend(self.antecedent(&sites[number], &found));
+            found.extend(self.first_partner(&sites[number], &found));
             if !found.iter().any(|(_, part)| *part == Part::Actor) {
                 found.extend(self.elsewhere(event, &sites, number, &parts));
+                found = self.with_lists(found);
             }
             let addressee = self
                 .addressee(&sites[number], &found)
@@ -118,7 +121,9 @@ impl<'a> Sentence<'a> {
         for (number, event) in events.iter_mut().enumerate() {
             let site = &sites[number];
             if event.place.is_none() {
-                event.place = self.place(&sites, number);
+                event.place = self
+                    .place(&sites, number)
+                    .or_else(|| self.antecedent_place(site));
             }
             if event.actor.is_empty() && event.recipient.is_empty() {
                 event.actor = self.named(&parts[number], Part::Actor, &site.frame, &naming);
@@ -157,16 +162,27 @@ impl<'a> Sentence<'a> {
         naming: &Naming<'_>,
     ) -> Vec<Party> {
         let mut known: Vec<Party> = Vec::new();
-        let phrases = parts.iter().filter(|(_, part)| *part == wanted);
-        let phrases: Vec<&Phrase> = phrases.map(|(at, _)| &self.phrases[*at]).collect();
-        let is_bare = |phrase: &&Phrase| naming::is_bare(phrase, self.gazetteer);
-        let all_bare = phrases.iter().all(is_bare);
-        for phrase in phrases {
-            if !all_bare && is_bare(&phrase) {
+        let is_wanted =
+            |part: Part| part == wanted || wanted == Part::Actor && part == Part::ForCountry;
+        let phrases = parts.iter().filter(|(_, part)| is_wanted(*part));
+        let phrases: Vec<(&Phrase, Part)> = phrases
+            .map(|(at, part)| (&self.phrases[*at], *part))
+            .collect();
+        let is_bare = |phrase: &Phrase| naming::is_bare(phrase, self.gazetteer);
+        let all_bare = phrases.iter().all(|(phrase, _)| is_bare(phrase));
+        for (phrase, part) in phrases {
+            if !all_bare && is_bare(phrase) {
                 continue;
             }
             let mention = self.mention(naming::words(phrase, self.gazetteer));
-            let mut named = phrase.clone();
+            let counterpart = self.counterpart(phrase, naming);
+            let mut named = counterpart.unwrap_or_else(|| phrase.clone());
+            if part == Part::ForCountry
+                && let Some(country) = self.country_of(phrase)
+            {
+                named.head = Head::Known(country);
+                named.role = None;
+            }
             if let Some(nation) = phrase
                 .nation
                 .filter(|_| frame.moves && self.is_moved(phrase))

@@ -35,7 +35,11 @@ pub(super) fn mark(
         };
         if marks.is_empty() {
             // "in der kongolesischen Stadt Bukavu": what marks the adjective marks the name.
-            let named = phrases[..index].iter().rev().find(|one| !one.adjective);
+            let belongs = |one: &Phrase| {
+                let gap = phrase.start.saturating_sub(one.end);
+                one.adjective && (gap == 1 || gap == 0 && !ending_at(reading, one.start).is_empty())
+            };
+            let named = phrases[..index].iter().rev().find(|one| !belongs(one));
             let from = named.map_or(0, |one| one.end);
             marks = in_front(
                 reading,
@@ -52,12 +56,19 @@ pub(super) fn mark(
             if phrase.joined && phrase.start - last.end <= 1 {
                 return alike(gazetteer, last, phrase);
             }
+            let pair = is_pair(gazetteer, last, phrase);
+            // "Trump-Putin summit", 中美
+            let dash = phrase.start == last.end + 1 && is_dash(reading, last.end);
+            let letters = phrase.start == last.end && !reading.tongue.inflects;
+            if pair && (dash || letters && last.end == last.start + 1) {
+                return true;
+            }
             // "Putin, Trump hold talks"
-            let bare =
-                last.end <= 6 && phrase.start == last.end + 1 && is_pair(gazetteer, last, phrase);
+            let bare = last.end <= 6 && phrase.start == last.end + 1 && pair;
             is_list_gap(reading, (last.end, phrase.start), goes_on[index], bare)
                 && (!last.adjective || phrase.role.is_some() && phrase.nation.is_some())
                 && alike(gazetteer, last, phrase)
+                && (!is_comma(reading, last.end) || is_peer(gazetteer, last, phrase))
         });
         let role = phrase.role;
         if let Some(last) = list.filter(|last| phrases[*last].adjective) {
@@ -71,6 +82,9 @@ pub(super) fn mark(
         let list = list.map(|last| phrases[last].list.unwrap_or(last));
         if let Some(first) = list {
             share_role(gazetteer, phrases, first, index);
+            if reading.tongue.order == Order::Sov {
+                share_back(gazetteer, phrases, first, index);
+            }
         }
         phrases[index].site = marks.is_genitive()
             && (phrases[index].head == Head::Spot
@@ -132,9 +146,36 @@ fn share_role(gazetteer: &Gazetteer, phrases: &mut [Phrase], first: usize, index
     };
     let is_shared = leader.head == Head::Known(role) || leader.head == Head::Known(nation);
     if is_shared && is_nation(&phrases[index]) {
-        phrases[first].head = Head::Known(nation);
+        // "soldats thaïlandais et cambodgiens" are soldiers of both.
+        if phrases[index].adjective {
+            phrases[index].head = leader.head;
+        } else {
+            phrases[first].head = Head::Known(nation);
+        }
         phrases[index].role = Some(role);
         phrases[index].adjective = false;
+    }
+}
+
+/// Takes "रूस और यूक्रेन के नेता", the leaders of Russia and Ukraine, for both, where the role closes the list.
+fn share_back(gazetteer: &Gazetteer, phrases: &mut [Phrase], first: usize, index: usize) {
+    let closing = &phrases[index];
+    let (Some(role), Some(nation)) = (closing.role, closing.nation) else {
+        return;
+    };
+    if closing.head != Head::Known(role) || closing.start == closing.end {
+        return;
+    }
+    let is_nation = |phrase: &Phrase| {
+        let entity = phrase.entity(gazetteer);
+        phrase.role.is_none() && entity.is_some_and(|entity| entity.kind == Kind::Nation)
+    };
+    let members = first..index;
+    if members.clone().all(|at| is_nation(&phrases[at])) {
+        for at in members {
+            phrases[at].role = Some(role);
+        }
+        phrases[index].head = Head::Known(nation);
     }
 }
 
@@ -142,6 +183,27 @@ fn share_role(gazetteer: &Gazetteer, phrases: &mut [Phrase], first: usize, index
 fn is_pair(gazetteer: &Gazetteer, left: &Phrase, right: &Phrase) -> bool {
     let kind = |phrase: &Phrase| phrase.entity(gazetteer).map(|entity| entity.kind);
     kind(left) == kind(right) && matches!(kind(left), Some(Kind::Person | Kind::Nation))
+}
+
+/// Tells whether two phrases are of one kind, as the members of a list with commas are: no topic before a list.
+fn is_peer(gazetteer: &Gazetteer, left: &Phrase, right: &Phrase) -> bool {
+    let is_person = |phrase: &Phrase| match phrase.entity(gazetteer).map(|entity| entity.kind) {
+        Some(Kind::Person | Kind::Office) => Some(true),
+        Some(_) => Some(false),
+        None => None,
+    };
+    // "the ministers of France, Germany and Italy"
+    if left.role.is_some() && left.nation.is_some() && right.role.is_none() {
+        return true;
+    }
+    match (is_person(left), is_person(right)) {
+        (Some(left), Some(right)) => left == right,
+        _ => true,
+    }
+}
+
+fn is_dash(reading: &Reading<'_>, token: usize) -> bool {
+    reading.is_one_of(token, &["-", "–", "—", "‑", "/"])
 }
 
 fn alike(gazetteer: &Gazetteer, left: &Phrase, right: &Phrase) -> bool {
@@ -320,8 +382,9 @@ fn is_seat_of_court(gazetteer: &Gazetteer, phrases: &[Phrase], index: usize) -> 
     let phrase = &phrases[index];
     let before = index.checked_sub(1).map(|last| &phrases[last]);
     let behind = phrases.get(index + 1);
-    phrase.marks.is_genitive()
-        && before.is_some_and(|before| is_court(before) && phrase.start - before.end <= 2)
+    before.is_some_and(|before| is_court(before) && phrase.start == before.end)
+        || phrase.marks.is_genitive()
+            && before.is_some_and(|before| is_court(before) && phrase.start - before.end <= 2)
         || behind.is_some_and(|behind| is_court(behind) && behind.start == phrase.end)
 }
 
@@ -346,7 +409,7 @@ fn is_site(reading: &Reading<'_>, start: usize, from: usize) -> bool {
 }
 
 /// Gives what the longest preposition that ends before a token marks.
-fn ending_at(reading: &Reading<'_>, token: usize) -> Relations {
+pub(super) fn ending_at(reading: &Reading<'_>, token: usize) -> Relations {
     /// The longest preposition has this many words.
     const LONGEST: usize = 5;
     let mut marks = Relations::default();

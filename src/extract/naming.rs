@@ -129,7 +129,10 @@ impl Naming<'_> {
     /// Names a role in English, with the country's adjective where it is known: "Russian foreign ministry", "police".
     fn compose(&self, role: &str, code: Option<&str>) -> String {
         let Some(nation) = code.and_then(|code| self.gazetteer.nation(code)) else {
-            return role.replace('-', " ");
+            return match role {
+                "policeman" => "police".to_owned(),
+                role => role.replace('-', " "),
+            };
         };
         if STANDS_FOR_COUNTRY.contains(&role) {
             return nation.name.clone();

@@ -86,6 +86,7 @@ impl Sentence<'_> {
         let may_share = Self::is_before(site, phrase)
             && (phrase.marks.is_empty() || phrase.marks.has(Relation::Agent) || embeds);
         is_cut_off(sites, number, phrase) && (!may_share || self.is_object(sites, number, phrase))
+            || self.is_earlier_object(sites, number, phrase)
     }
 
     /// Tells whether a phrase stands before the verb, or before the noun of the act.
@@ -133,7 +134,7 @@ impl Sentence<'_> {
         let is_of_noun = phrase.marks.is_genitive()
             && !phrase.adjective
             && !phrase.site
-            && !is_beside(site, phrase);
+            && (self.reading.tongue.order == Order::Sov || !self.is_beside(site, phrase));
         if !is_of_noun {
             return phrase.marks;
         }
@@ -161,7 +162,7 @@ impl Sentence<'_> {
         let is_unknown = phrase.head == Head::Unknown && phrase.role.is_none();
         let says_where = is_where && !is_addressee && marks.has(Relation::Place)
             || arrives
-            || marks.is_genitive() && (phrase.adjective || !is_beside(site, phrase))
+            || marks.is_genitive() && (phrase.adjective || !self.is_beside(site, phrase))
             || is_unknown && marks.has(Relation::Place);
         if says_where || !naming::is_party(phrase, self.gazetteer, self.reading) {
             return None;
@@ -264,18 +265,19 @@ impl Sentence<'_> {
         if !found.iter().any(|(_, part)| *part == Part::Actor) {
             found.extend(search.moved);
         }
-        let lists: Vec<(usize, Part)> = self
-            .phrases
-            .iter()
-            .enumerate()
-            .filter_map(|(at, phrase)| {
-                let first = phrase.list?;
-                let part = found.iter().find(|(other, _)| *other == first)?.1;
-                let known = found.iter().any(|(other, _)| *other == at);
-                (!known).then_some((at, part))
-            })
-            .collect();
-        found.extend(lists);
+        self.with_lists(found)
+    }
+
+    /// Adds the members of the lists whose first member has a part.
+    pub(super) fn with_lists(&self, mut found: Vec<(usize, Part)>) -> Vec<(usize, Part)> {
+        let members = self.phrases.iter().enumerate().filter_map(|(at, phrase)| {
+            let first = phrase.list?;
+            let part = found.iter().find(|(other, _)| *other == first)?.1;
+            let known = found.iter().any(|(other, _)| *other == at);
+            (!known).then_some((at, part))
+        });
+        let members: Vec<(usize, Part)> = members.collect();
+        found.extend(members);
         found.sort_by_key(|(at, _)| *at);
         found
     }
@@ -295,6 +297,26 @@ impl Sentence<'_> {
             })
     }
 
+    /// Tells whether a phrase is the object of the verb before the one that "and" joins: "bombed the mosque and accused".
+    fn is_earlier_object(&self, sites: &[Site], number: usize, phrase: &Phrase) -> bool {
+        let site = &sites[number];
+        let joined = || (phrase.end..site.start).any(|at| self.reading.is(at, Word::And).is_some());
+        self.reading.tongue.order == Order::Svo
+            && site.verb.is_some()
+            && phrase.end <= site.start
+            && phrase.marks.is_empty()
+            && joined()
+            && sites.iter().enumerate().any(|(other, one)| {
+                let is_subject_known = self.phrases.iter().any(|subject| subject.end <= one.start);
+                other != number
+                    && one.verb.is_some()
+                    && one.end <= phrase.start
+                    && is_subject_known
+                    && !(one.end..phrase.start).any(|at| self.reading.is_mark(at))
+                    && self.reading.clause(one.start) == self.reading.clause(phrase.start)
+            })
+    }
+
     /// Tells whether a phrase names people or arms that others move: soldiers, prisoners, warships.
     pub(super) fn is_moved(&self, phrase: &Phrase) -> bool {
         const MOVED: [&str; 9] = [
@@ -308,11 +330,12 @@ impl Sentence<'_> {
             "hostage",
             "detainee",
         ];
-        let is_role = matches!(phrase.head, Head::Known(head) if Some(head) == phrase.role);
-        is_role
-            && phrase
-                .entity(self.gazetteer)
-                .is_some_and(|entity| MOVED.contains(&entity.name.as_str()))
+        let is_bare = phrase.head != Head::Unknown
+            && [phrase.role, phrase.nation]
+                .map(|one| one.map(Head::Known))
+                .contains(&Some(phrase.head));
+        let role = phrase.role.and_then(|role| self.gazetteer.entity(role));
+        is_bare && role.is_some_and(|role| MOVED.contains(&role.name.as_str()))
     }
 
     /// Tells whether no mark stands between two tokens.
@@ -327,7 +350,7 @@ impl Sentence<'_> {
         });
         let goal = [Relation::Goal, Relation::Recipient, Relation::Place];
         let is_goal = phrase.marks.has_any(&goal)
-            || phrase.marks.is_genitive() && is_beside(site, phrase)
+            || phrase.marks.is_genitive() && self.is_beside(site, phrase)
             || phrase.marks.is_empty() && distance(site, phrase.start, phrase.end) <= 1;
         is_place && is_goal && !phrase.marks.has(Relation::Agent)
     }
@@ -354,11 +377,18 @@ impl Sentence<'_> {
         before.is_some_and(|at| clear(at..phrase.start) && !passive(at))
             || behind.is_some_and(|at| clear(phrase.end..at) && passive(at))
     }
-}
 
-/// Tells whether a phrase in the genitive stands beside the trigger: "strikes of Russia", "रूस के हमले".
-pub(super) fn is_beside(site: &Site, phrase: &Phrase) -> bool {
-    /// A marker, an article, an adjective.
-    const CLOSE: usize = 3;
-    distance(site, phrase.start, phrase.end) <= CLOSE
+    /// Tells whether a phrase in the genitive, or one of its list, stands beside the trigger: "रूस के हमले".
+    fn is_beside(&self, site: &Site, phrase: &Phrase) -> bool {
+        /// A marker, an article, an adjective.
+        const CLOSE: usize = 3;
+        let first = |at: usize| self.phrases[at].list.unwrap_or(at);
+        let own = self
+            .phrases
+            .iter()
+            .position(|one| one.start == phrase.start);
+        let members = self.phrases.iter().enumerate();
+        let mut members = members.filter(|(at, _)| own.is_some_and(|own| first(own) == first(*at)));
+        members.any(|(_, one)| distance(site, one.start, one.end) <= CLOSE)
+    }
 }

@@ -60,7 +60,7 @@ pub(super) fn phrases(
 ) -> Vec<Phrase> {
     let hits = chosen(reading, gazetteer, known, taken);
     let mut phrases = merged(reading, gazetteer, &hits);
-    add_unknown(reading, &mut phrases, taken);
+    add_unknown(reading, gazetteer, &mut phrases, taken);
     phrases.sort_by_key(|phrase| phrase.start);
     mark(reading, gazetteer, &mut phrases, taken);
     phrases

@@ -37,7 +37,10 @@ pub(super) fn is_where(phrase: &Phrase, entity: &Entity, frame: &Frame, before: 
     if phrase.marks.has(Relation::Place) {
         // Hindi पर, Italian a: on a country is against it, on a town is there; of a seat where two meet.
         return match entity.kind {
-            Kind::Nation => !phrase.marks.has(Relation::Recipient),
+            Kind::Nation => {
+                !phrase.marks.has(Relation::Recipient)
+                    || phrase.marks.has(Relation::Goal) && frame.goes_on_there()
+            }
             Kind::Metonym => frame.mutual || !phrase.marks.has(Relation::Recipient),
             _ => true,
         };

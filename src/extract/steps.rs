@@ -170,6 +170,13 @@ impl Sentence<'_> {
         if site.passive {
             return Vec::new();
         }
+        if self.tells_of_speaker(site)
+            && let Some(one) = self.statements.iter().find(|one| {
+                attribution::holds(self.reading, one, &self.phrases, (site.start, site.end))
+            })
+        {
+            return vec![(one.speaker, self.acts_for(site, event.status, one.speaker))];
+        }
         // "Switzerland said it had expelled …": the speaker tells of an act of his own.
         let own = self.statements.iter().find(|one| {
             let is_sov = self.reading.tongue.order == Order::Sov;
@@ -188,7 +195,10 @@ impl Sentence<'_> {
                 || is_close(statement))
             && self.is_somebody(&self.phrases[statement.speaker])
         {
-            return vec![(statement.speaker, Part::Actor)];
+            return vec![(
+                statement.speaker,
+                self.acts_for(site, event.status, statement.speaker),
+            )];
         }
         // "X met Y and signed …": the subject of the verb before, where nothing else acts.
         let Some(last) = number.checked_sub(1) else {
@@ -231,6 +241,36 @@ impl Sentence<'_> {
         let statement = self.statements.iter().find(proposes)?;
         (site.frame.mutual && partners == 1 && is_other(statement.speaker))
             .then_some((statement.speaker, Part::Actor))
+    }
+
+    /// Gives who meets the one partner that a clause without a subject names: "said he would meet Putin".
+    pub(super) fn first_partner(
+        &self,
+        site: &Site,
+        found: &[(usize, Part)],
+    ) -> Option<(usize, Part)> {
+        let actors: Vec<usize> = found
+            .iter()
+            .filter(|(_, part)| *part == Part::Actor)
+            .map(|(at, _)| self.phrases[*at].list.unwrap_or(*at))
+            .collect();
+        let first = *actors.first()?;
+        let partner = &self.phrases[first];
+        let is_one = actors.iter().all(|at| *at == first);
+        let is_with = partner.marks.has(Relation::With) && !partner.marks.has(Relation::Agent);
+        if !site.frame.mutual || !is_one || !is_with {
+            return None;
+        }
+        let subject = self.phrases.iter().enumerate().find(|(_, phrase)| {
+            phrase.end <= site.start
+                && !phrase.adjective
+                && (phrase.marks.is_empty() || phrase.marks.has(Relation::Agent))
+                && self.is_somebody(phrase)
+                && naming::is_party(phrase, self.gazetteer, self.reading)
+        });
+        let (at, _) = subject?;
+        let is_dateline = self.dateline() == Some(at);
+        (!is_dateline && self.phrases[at].list.unwrap_or(at) != first).then_some((at, Part::Actor))
     }
 
     /// Gives who denies an act of his own: "niega haber bombardeado".

@@ -3,11 +3,12 @@
 use super::marks::{in_front, is_comma};
 use super::party::{Head, Phrase};
 use super::reading::Reading;
-use crate::gazetteer::{Relation, Relations, Side, Word};
+use crate::gazetteer::{Gazetteer, Kind, Relation, Relations, Side, Word};
 
 /// Adds names that the gazetteer does not hold: behind a role, or written large.
 pub(super) fn add_unknown(
     reading: &Reading<'_>,
+    gazetteer: &Gazetteer,
     phrases: &mut Vec<Phrase>,
     taken: &[(usize, usize)],
 ) {
@@ -22,7 +23,12 @@ pub(super) fn add_unknown(
     if reading.tongue.capitals {
         large_names(reading, phrases, &free);
     } else {
-        behind_roles(reading, phrases, &free);
+        let is_office = |phrase: &Phrase| {
+            phrase
+                .entity(gazetteer)
+                .is_some_and(|entity| entity.kind == Kind::Office)
+        };
+        behind_roles(reading, phrases, &free, is_office);
     }
 }
 
@@ -55,7 +61,14 @@ fn large_names(reading: &Reading<'_>, phrases: &mut Vec<Phrase>, free: &[bool]) 
         }
         found.push((start, token));
     }
+    let is_number = |token: usize| {
+        let number = |word| matches!(word, Word::Number(_) | Word::Scale(_)).then_some(());
+        reading.is_mark(token) || reading.pick(token, number).is_some()
+    };
     for (start, end) in found {
+        if (start..end).all(is_number) {
+            continue;
+        }
         let role = phrases.iter_mut().find(|phrase| {
             phrase.end == start
                 && phrase.role.is_some()
@@ -130,7 +143,12 @@ fn is_joined(reading: &Reading<'_>, token: usize) -> bool {
 }
 
 /// In a script without capitals a name stands between a role and the next word of grammar.
-fn behind_roles(reading: &Reading<'_>, phrases: &mut [Phrase], free: &[bool]) {
+fn behind_roles(
+    reading: &Reading<'_>,
+    phrases: &mut [Phrase],
+    free: &[bool],
+    is_office: impl Fn(&Phrase) -> bool,
+) {
     /// How many words a name has at most.
     const LONGEST: usize = 3;
     /// How many characters, where each is a token.
@@ -155,11 +173,16 @@ fn behind_roles(reading: &Reading<'_>, phrases: &mut [Phrase], free: &[bool]) {
         {
             end += 1;
         }
-        // The name must be closed by a marker: else anything may stand there.
+        // The name must be closed by a marker: else anything may stand there; behind a kind of people, by that of a
+        // party.
+        let is_office = is_office(phrase);
+        let closes = |word: Word| match word {
+            Word::Marker(Relation::Agent | Relation::Recipient, Side::After) => true,
+            Word::Marker(_, Side::After) => is_office,
+            _ => false,
+        };
         let closed = reading
-            .pick(end, |word| {
-                matches!(word, Word::Marker(_, Side::After)).then_some(())
-            })
+            .pick(end, |word| closes(word).then_some(()))
             .is_some();
         if end > phrase.end && (closed || cased) {
             phrase.core = (phrase.end, end);
