@@ -10,16 +10,19 @@ mod assign;
 mod attribution;
 mod calendar;
 mod clauses;
+mod clock;
 mod date;
 mod details;
 mod frame;
 mod marks;
 mod merge;
+mod modes;
 mod naming;
 mod number;
 mod parties;
 mod party;
 mod place;
+mod pronoun;
 mod quantity;
 mod reading;
 mod reference;
@@ -43,6 +46,7 @@ use crate::gazetteer::Gazetteer;
 use crate::model::{Document, Event};
 use assign::Sentence;
 use naming::Seen;
+use pronoun::Told;
 use reading::Reading;
 
 /// Reads the fields of a document's events.
@@ -72,6 +76,7 @@ impl Extractor {
             .map(|published| TimeZone::UTC.to_datetime(published.at).date());
         let mut seen = Seen::default();
         let mut story = published;
+        let mut told = Told::default();
         for (index, sentence) in document.sentences.iter().enumerate() {
             // Names are needed from the sentences before an event, not behind the last one.
             if here.is_empty() {
@@ -85,9 +90,9 @@ impl Extractor {
             let reading = Reading::new(document.sentence_text(sentence), tongue);
             let read = Sentence::new(&reading, &self.gazetteer, &seen, index, sentence.span.start);
             if let Some(events) = events {
-                read.assign(events, &seen, published, &mut story);
+                read.assign(events, &seen, published, &mut story, &mut told);
             }
-            read.remember(&mut seen);
+            read.remember(&mut seen, &mut told, published);
         }
         tie::tie(&mut events);
         document.events = events;

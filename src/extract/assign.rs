@@ -4,8 +4,10 @@ use jiff::civil::Date;
 
 use super::attribution::{Statement, statements};
 use super::frame::{Frame, Part};
+use super::modes;
 use super::naming::{self, Naming, Seen};
 use super::party::{Head, Phrase, phrases};
+use super::pronoun::Told;
 use super::quantity::{Count, counts};
 use super::reading::Reading;
 use super::site::Site;
@@ -52,8 +54,14 @@ impl<'a> Sentence<'a> {
         }
     }
 
-    /// Notes the people named, for the sentences that follow.
-    pub(super) fn remember(&self, seen: &mut Seen) {
+    /// Notes who is named, for the sentences that follow.
+    pub(super) fn remember(&self, seen: &mut Seen, told: &mut Told, published: Option<Date>) {
+        let naming = Naming {
+            gazetteer: self.gazetteer,
+            seen,
+            day: published.map(day),
+        };
+        self.tell(told, &naming);
         for phrase in &self.phrases {
             if let Head::Known(number) = phrase.head
                 && self
@@ -66,13 +74,14 @@ impl<'a> Sentence<'a> {
         }
     }
 
-    /// Fills in the empty fields of the sentence's events; `story` is the day last told of.
+    /// Fills in the empty fields of the sentence's events; `story` is the day last told of, `told` who was.
     pub(super) fn assign(
         &self,
         mut events: Vec<&mut Event>,
         seen: &Seen,
         published: Option<Date>,
         story: &mut Option<Date>,
+        told: &mut Told,
     ) {
         events.sort_by_key(|event| event.trigger());
         let sites: Vec<Site> = events.iter().map(|event| self.site(event)).collect();
@@ -128,12 +137,34 @@ impl<'a> Sentence<'a> {
             if event.actor.is_empty() && event.recipient.is_empty() {
                 event.actor = self.named(&parts[number], Part::Actor, &site.frame, &naming);
                 event.recipient = self.named(&parts[number], Part::Recipient, &site.frame, &naming);
+                // A partner behind the verb is no subject: "he met Putin".
+                let acts = parts[number].iter().any(|(at, part)| {
+                    *part != Part::Recipient
+                        && (!site.frame.mutual || self.phrases[*at].end <= site.start)
+                });
+                let referred = if acts {
+                    Vec::new()
+                } else {
+                    self.referred(site, told, &naming)
+                };
+                for party in referred {
+                    if !event
+                        .actor
+                        .iter()
+                        .chain(&event.recipient)
+                        .any(|known| same(known, &party))
+                    {
+                        event.actor.push(party);
+                    }
+                }
                 self.strike_country(event, site);
                 let actors = &event.actor;
                 event
                     .recipient
                     .retain(|one| !actors.iter().any(|actor| same(actor, one)));
             }
+            told.note(event);
+            modes::add(event, self.gazetteer);
             if event.time.is_none() {
                 event.time = self.time(event, &sites, number, published, story);
             }
@@ -144,6 +175,7 @@ impl<'a> Sentence<'a> {
                 event.attribution = self.attribution(site, &naming);
             }
         }
+        share(&mut events, &sites);
     }
 
     pub(super) fn mention(&self, (start, end): (usize, usize)) -> Mention {
@@ -197,6 +229,24 @@ impl<'a> Sentence<'a> {
             }
         }
         known
+    }
+}
+
+/// Gives a strike and an attack of one sentence, which are one act, the time and the place of each other.
+fn share(events: &mut [&mut Event], sites: &[Site]) {
+    let is_act = |number: &usize| sites[*number].frame.strikes;
+    let acts: Vec<usize> = (0..events.len()).filter(is_act).collect();
+    let is_one = acts
+        .iter()
+        .all(|at| events[*at].status == events[acts[0]].status);
+    if acts.len() < 2 || !is_one {
+        return;
+    }
+    let time = acts.iter().find_map(|at| events[*at].time.clone());
+    let place = acts.iter().find_map(|at| events[*at].place.clone());
+    for at in acts {
+        events[at].time = events[at].time.take().or_else(|| time.clone());
+        events[at].place = events[at].place.take().or_else(|| place.clone());
     }
 }
 

@@ -152,7 +152,11 @@ fn chain<'a>(
 fn agent(reading: &Reading<'_>, phrases: &[Phrase], verb: usize) -> Option<usize> {
     let at = phrases.iter().enumerate().rev().find(|(_, phrase)| {
         let speaks = phrase.marks.has(Relation::Agent) || phrase.marks.is_empty();
+        // "Tayland ordusunca öldürüldüğü iddiasını yalanladı": who is the agent of another verb does not speak.
+        let is_other =
+            (phrase.end..verb).any(|token| reading.tongue.is_passive(reading.tokens.norm(token)));
         phrase.end <= verb
+            && !is_other
             && speaks
             && !phrase.adjective
             && (phrase.marks.has(Relation::Agent) || verb - phrase.end <= 1)

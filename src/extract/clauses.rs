@@ -1,5 +1,6 @@
 //! The clauses of a sentence: where they begin and end, what is quoted, and where relative words stand.
 
+use super::clock::is_minute_mark;
 use super::reading::Reading;
 use crate::gazetteer::{Relative, Side, Word};
 
@@ -30,7 +31,7 @@ pub(super) fn cut(reading: &Reading<'_>) -> Clauses {
     // The clause that goes on behind the comma that ends a relative clause.
     let mut around: Option<u16> = None;
     for token in 0..reading.len() {
-        if reading.is_mark(token) {
+        if reading.is_mark(token) && !is_minute_mark(reading, token) {
             match reading.written(token) {
                 ";" | ":" | "؛" | "；" | "：" | "—" => {
                     last += 1;
@@ -47,7 +48,7 @@ pub(super) fn cut(reading: &Reading<'_>) -> Clauses {
                 }
                 _ => {}
             }
-        } else if token > 0 {
+        } else if token > 0 && !reading.is_mark(token) {
             let relative = relative(reading, token);
             let begins = reading.is(token, Word::ClauseStart).is_some();
             if begins || relative.is_some() {

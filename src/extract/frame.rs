@@ -36,7 +36,9 @@ pub(super) struct Frame {
     /// It is given or said to somebody, whom a capital may stand for: "invierà a Kiev un sistema".
     pub(super) reaches: bool,
     /// Whence it goes is who does it: "deported from the United States".
-    sends: bool,
+    pub(super) sends: bool,
+    /// It is done to a state through its envoys: who recalls or expels an ambassador.
+    pub(super) expels: bool,
     /// A state does it, whichever of its officials tells of it.
     pub(super) by_state: bool,
     /// People come together for it.
@@ -71,6 +73,7 @@ pub(super) fn frame(category: &str) -> Frame {
         ),
         arrives: false,
         sends: false,
+        expels: false,
         by_state: matches!(
             category,
             "sanction" | "aid" | "mobilization" | "strike" | "expulsion"
@@ -96,12 +99,13 @@ pub(super) fn frame(category: &str) -> Frame {
         },
         "expulsion" => Frame {
             objective: true,
+            expels: true,
             counts: &[Count, People],
             ..plain
         },
         "meeting" | "call" => Frame {
             mutual: true,
-            counts: &[Duration],
+            counts: &[Duration, Count],
             ..plain
         },
         "agreement" => Frame {

@@ -21,6 +21,7 @@ pub(super) fn chosen(
         .iter()
         .copied()
         .filter(|hit| !hit.name.after || known.contains(&hit.name.entity))
+        .filter(|hit| hit.end > hit.start + 1 || reading.is(hit.start, Word::Never).is_none())
         .filter(|hit| {
             !taken
                 .iter()
@@ -136,6 +137,7 @@ pub(super) fn merged(
             site: false,
             list: None,
             adjective: hit.name.adjective,
+            former: false,
         };
         if let Some(last) = phrases.last_mut()
             && joins(reading, gazetteer, last, &phrase)
@@ -245,7 +247,18 @@ fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phr
             let person = next
                 .entity(gazetteer)
                 .and_then(|person| person.code.clone());
-            code(last.nation).is_some_and(|nation| Some(nation) == person)
+            // "la ministra de Defensa, Margarita Robles": the role is that of her own country.
+            let holds = || {
+                let role = last.role.and_then(|role| gazetteer.entity(role));
+                let person = next.entity(gazetteer);
+                role.zip(person).is_some_and(|(role, person)| {
+                    person.offices.iter().any(|office| office.role == role.name)
+                })
+            };
+            match code(last.nation) {
+                Some(nation) => Some(nation) == person,
+                None => holds(),
+            }
         }
         (Kind::Nation, Kind::Person) => adjacent || next_word_is_modifier(reading, last, next),
         (Kind::Office | Kind::Body | Kind::People, Kind::Person) => adjacent,

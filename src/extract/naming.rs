@@ -85,13 +85,19 @@ impl Naming<'_> {
             }
             Kind::Region | Kind::Disputed => None,
             Kind::Office => {
-                let holder = self.holder(role?, code.as_deref());
+                let role = role.filter(|_| !phrase.former);
+                let holder = role.and_then(|role| self.holder(role, code.as_deref()));
                 if let Some(holder) = holder {
                     return Some(named(holder, holder.sector.clone()));
                 }
+                let name = self.compose(&entity.name, code.as_deref());
                 Some(Party {
                     mention,
-                    name: Some(self.compose(&entity.name, code.as_deref())),
+                    name: Some(if phrase.former {
+                        format!("former {name}")
+                    } else {
+                        name
+                    }),
                     code,
                     sector,
                 })

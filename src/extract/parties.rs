@@ -8,7 +8,7 @@ use super::naming;
 use super::party::{Head, Phrase};
 use super::place;
 use super::site::{Site, distance, is_cut_off};
-use crate::gazetteer::{Kind, Order, Relation, Relations, Word};
+use crate::gazetteer::{Kind, Order, Relation, Relations, Side, Word};
 use crate::model::Role;
 
 /// What has been found while the phrases of a clause are gone through.
@@ -121,6 +121,10 @@ impl Sentence<'_> {
             if !is_counted || !naming::is_bare(phrase, self.gazetteer) {
                 search.found.push((at, Part::Recipient));
             }
+        } else if site.frame.expels && self.is_envoy(phrase) && phrase.nation.is_none() {
+            // "recalled its ambassador from Phnom Penh": an envoy of nobody is nobody.
+        } else if site.frame.expels && self.is_seat_of_envoy(phrase) {
+            search.found.push((at, Part::Recipient));
         } else if site.visit && self.is_host(site, phrase) {
             search.found.push((at, Part::Recipient));
         } else {
@@ -138,6 +142,9 @@ impl Sentence<'_> {
         if !is_of_noun {
             return phrase.marks;
         }
+        if self.is_participle_subject(site, phrase) {
+            return Relation::Agent.into();
+        }
         let marks = governed(self.reading, phrase, site.start);
         let is_against =
             marks.has_any(&[Relation::Recipient, Relation::With]) && !marks.has(Relation::Place);
@@ -145,6 +152,22 @@ impl Sentence<'_> {
             return Relation::Recipient.into();
         }
         phrase.marks
+    }
+
+    /// Tells whether a genitive is the subject of a participle before the trigger, or of the trigger: "İsrail'in düzenlediği".
+    fn is_participle_subject(&self, site: &Site, phrase: &Phrase) -> bool {
+        /// The participle and a second participle, one in the other.
+        const WIDEST: usize = 9;
+        let first = phrase.end;
+        let last = site.end.min(first + WIDEST).min(self.reading.len());
+        phrase.end <= site.start
+            && (first..last)
+                .take_while(|at| !self.reading.is_mark(*at))
+                .any(|at| {
+                    self.reading
+                        .tongue
+                        .is_participle(self.reading.tokens.norm(at))
+                })
     }
 
     /// Gives what a marked phrase is to the event; none where it says where.
@@ -160,7 +183,13 @@ impl Sentence<'_> {
         let is_addressee = site.frame.reaches && marks.has(Relation::Recipient) && is_capital;
         // An unknown name behind "in" is a place that the gazetteer does not hold.
         let is_unknown = phrase.head == Head::Unknown && phrase.role.is_none();
-        let says_where = is_where && !is_addressee && marks.has(Relation::Place)
+        // "Londra'ya giderek", "nach Moskau": a town is no partner.
+        let is_town = place.is_some_and(|place| place.kind == Kind::City);
+        let partner = [Relation::With, Relation::Agent, Relation::Between];
+        let is_goal =
+            site.frame.mutual && is_town && marks.has(Relation::Goal) && !marks.has_any(&partner);
+        let says_where = is_goal
+            || is_where && !is_addressee && marks.has(Relation::Place)
             || arrives
             || marks.is_genitive() && (phrase.adjective || !self.is_beside(site, phrase))
             || is_unknown && marks.has(Relation::Place);
@@ -317,6 +346,42 @@ impl Sentence<'_> {
             })
     }
 
+    /// Tells whether a phrase names an envoy or a mission by its role alone.
+    fn is_envoy(&self, phrase: &Phrase) -> bool {
+        const ENVOYS: [&str; 6] = [
+            "ambassador",
+            "diplomat",
+            "envoy",
+            "embassy",
+            "consulate",
+            "consul",
+        ];
+        let is_role = matches!(phrase.head, Head::Known(head) if Some(head) == phrase.role);
+        let entity = phrase.entity(self.gazetteer);
+        is_role && entity.is_some_and(|entity| ENVOYS.contains(&entity.name.as_str()))
+    }
+
+    /// Tells whether a phrase names where an envoy of the actor has his seat: "its ambassador in Tel Aviv".
+    fn is_seat_of_envoy(&self, phrase: &Phrase) -> bool {
+        let seat = [
+            Relation::Place,
+            Relation::Origin,
+            Relation::Goal,
+            Relation::Of,
+        ];
+        let is_own = self
+            .phrases
+            .iter()
+            .rev()
+            .find(|one| one.end <= phrase.start);
+        let is_seat = place::entity(phrase, self.gazetteer).is_some()
+            && naming::is_party(phrase, self.gazetteer, self.reading);
+        is_seat
+            && phrase.marks.has_any(&seat)
+            && !phrase.marks.has(Relation::Agent)
+            && is_own.is_some_and(|one| self.is_envoy(one) && one.nation.is_none())
+    }
+
     /// Tells whether a phrase names people or arms that others move: soldiers, prisoners, warships.
     pub(super) fn is_moved(&self, phrase: &Phrase) -> bool {
         const MOVED: [&str; 9] = [
@@ -367,7 +432,9 @@ impl Sentence<'_> {
             fate.is_some()
         };
         let clear = |mut tokens: std::ops::Range<usize>| {
-            tokens.all(|at| !self.reading.is_mark(at) && self.reading.is(at, Word::And).is_none())
+            let ends =
+                |word| matches!(word, Word::And | Word::Marker(_, Side::Before)).then_some(());
+            tokens.all(|at| !self.reading.is_mark(at) && self.reading.pick(at, ends).is_none())
         };
         let first = phrase.start.saturating_sub(CLOSE);
         let before = (first..phrase.start).find(|at| fate(*at));

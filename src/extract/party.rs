@@ -4,7 +4,7 @@ use super::marks::mark;
 use super::merge::{chosen, merged};
 use super::reading::Reading;
 use super::unknown::add_unknown;
-use crate::gazetteer::{Entity, Gazetteer, Relations};
+use crate::gazetteer::{Entity, Gazetteer, Relations, Side, Word};
 
 /// A noun phrase that names somebody or some place.
 #[derive(Debug, Clone)]
@@ -28,6 +28,8 @@ pub(super) struct Phrase {
     pub(super) joined: bool,
     /// Whether it is an adjective or stands in the genitive: it belongs to a noun.
     pub(super) adjective: bool,
+    /// Whether its office is one that its holder has left: "former French president".
+    pub(super) former: bool,
 }
 
 /// What a phrase names.
@@ -63,7 +65,24 @@ pub(super) fn phrases(
     add_unknown(reading, gazetteer, &mut phrases, taken);
     phrases.sort_by_key(|phrase| phrase.start);
     mark(reading, gazetteer, &mut phrases, taken);
+    for phrase in &mut phrases {
+        phrase.former = phrase.role.is_some() && is_former(reading, phrase);
+    }
     phrases
+}
+
+/// Tells whether a word beside a role, or in its phrase, says that its holder has left it: "ex-président".
+fn is_former(reading: &Reading<'_>, phrase: &Phrase) -> bool {
+    let hyphen = phrase.start > 0 && reading.is_one_of(phrase.start - 1, &["-", "‑"]);
+    let start = phrase.start - usize::from(hyphen);
+    let is_before = |word| (word == Word::Former(Side::Before)).then_some(());
+    let inside = (phrase.start..phrase.end).any(|at| {
+        let is_word = |word| matches!(word, Word::Former(_)).then_some(());
+        reading.pick(at, is_word).is_some()
+    });
+    inside
+        || reading.pick_before(start, is_before).is_some()
+        || reading.is(phrase.end, Word::Former(Side::After)).is_some()
 }
 
 #[cfg(test)]

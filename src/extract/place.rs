@@ -2,6 +2,7 @@
 
 use super::frame::Frame;
 use super::party::{Head, Phrase};
+use super::unknown::is_spot_marker;
 use crate::gazetteer::{Entity, Gazetteer, Kind, Relation};
 use crate::model::{Mention, Place, Precision};
 
@@ -22,8 +23,7 @@ fn is_building(phrase: &Phrase, entity: &Entity) -> bool {
 
 /// Tells whether a phrase is a name behind a preposition of place that the gazetteer does not hold: "in Beledweyne".
 pub(super) fn is_unknown_spot(phrase: &Phrase) -> bool {
-    let others = [Relation::Agent, Relation::With, Relation::Recipient];
-    let is_there = phrase.marks.has(Relation::Place) && !phrase.marks.has_any(&others);
+    let is_there = is_spot_marker(phrase.marks);
     phrase.role.is_none()
         && match phrase.head {
             Head::Spot => is_there || phrase.site,
@@ -49,6 +49,15 @@ pub(super) fn is_where(phrase: &Phrase, entity: &Entity, frame: &Frame, before: 
         return true;
     }
     if frame.leaves && phrase.marks == Relation::Origin.into() {
+        return true;
+    }
+    let is_town = entity.kind == Kind::City;
+    let partner = [Relation::With, Relation::Agent, Relation::Between];
+    if frame.mutual && is_town && phrase.marks.has(Relation::Goal) {
+        return !phrase.marks.has_any(&partner);
+    }
+    // "सहारनपुर से दबोचा": where they were seized.
+    if frame.sends && is_town && phrase.marks.has(Relation::Origin) {
         return true;
     }
     let is_struck = phrase

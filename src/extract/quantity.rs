@@ -41,18 +41,137 @@ pub(super) fn counts(reading: &Reading<'_>, times: &[TimeMention]) -> Vec<Count>
             continue;
         }
         let Some(number) = number(reading, token) else {
+            found.extend(compound(reading, token).or_else(|| dual(reading, token)));
             token += 1;
             continue;
         };
         match count(reading, token, number, found.last()) {
             Some(count) => {
                 token = count.end.max(number.end);
-                found.push(count);
+                match found
+                    .last_mut()
+                    .and_then(|last| last.joined(reading, &count))
+                {
+                    Some(joined) => *found.last_mut().expect("there is a last") = joined,
+                    None => found.push(count),
+                }
             }
             None => token = number.end,
         }
     }
+    share_fates(&mut found);
     found
+}
+
+/// Gives people who are counted right behind the dead or hurt their fate: "12 people were killed, among them 3 children".
+fn share_fates(found: &mut [Count]) {
+    /// A comma, "among them", "including".
+    const CLOSE: usize = 5;
+    for at in 1..found.len() {
+        let last = &found[at - 1];
+        let (role, end) = (last.role, last.end);
+        let is_fate = matches!(role, Role::Dead | Role::Injured | Role::Arrested);
+        let count = &mut found[at];
+        if is_fate && count.role == Role::People && count.start.saturating_sub(end) <= CLOSE {
+            count.role = role;
+        }
+    }
+}
+
+impl Count {
+    /// Joins the minutes that follow hours: "two hours and twenty minutes" are 140 minutes.
+    fn joined(&self, reading: &Reading<'_>, next: &Self) -> Option<Self> {
+        let gap = self.end..next.start;
+        let is_gap = gap.len() <= 1
+            && gap
+                .into_iter()
+                .all(|at| reading.is(at, Word::And).is_some());
+        let is = |count: &Self, unit: Unit| {
+            count.role == Role::Duration && count.unit.as_deref() == Some(unit.as_str())
+        };
+        (is_gap && is(self, Unit::Hour) && is(next, Unit::Minute)).then(|| Self {
+            end: next.end,
+            value: self.value * 60.0 + next.value,
+            unit: next.unit.clone(),
+            ..self.clone()
+        })
+    }
+}
+
+/// Reads a noun in the dual, which says that there are two: ساعتين, جنديان.
+fn dual(reading: &Reading<'_>, token: usize) -> Option<Count> {
+    let tongue = reading.tongue;
+    let norm = reading.tokens.norm(token);
+    let what = |norm: &str| -> Option<(Role, String)> {
+        let mut words = tongue.phrases.of_word(norm);
+        words.find_map(|word| match word {
+            Word::Thing(role, unit) => {
+                Some((role, tongue.phrases.units[usize::from(unit)].clone()))
+            }
+            Word::Unit(unit) => Some((Role::Duration, unit.as_str().to_owned())),
+            _ => None,
+        })
+    };
+    let ending = tongue
+        .dual
+        .iter()
+        .find(|ending| norm.ends_with(ending.as_str()))?;
+    let stem = norm.strip_suffix(ending.as_str())?;
+    let (role, unit) = what(norm)?;
+    let is_noun = |form: String| what(&form).is_some_and(|(_, other)| other == unit);
+    // مسؤولين may be many: where the plural is made alike, nothing tells.
+    if !is_noun(stem.to_owned()) && !is_noun(format!("{stem}ة")) || is_noun(format!("{stem}ون"))
+    {
+        return None;
+    }
+    let people = matches!(role, Role::People | Role::Troops);
+    let fate = people.then(|| fate(reading, token, token + 1)).flatten();
+    let mut count = Count {
+        start: token,
+        end: token + 1,
+        role: fate.unwrap_or(role),
+        value: 2.0,
+        max: None,
+        bound: Bound::Exact,
+        unit: Some(unit),
+    };
+    if let Some(end) = reading.is(count.end, Word::HalfAfter) {
+        count.value += 0.5;
+        count.end = end;
+    }
+    Some(count)
+}
+
+/// Reads a number and a unit that are written together: "einwöchig", "двухдневный".
+fn compound(reading: &Reading<'_>, token: usize) -> Option<Count> {
+    /// "день" and "eintägig" need as many letters behind the number.
+    const SHORTEST: usize = 4;
+    if reading.is_mark(token) || !reading.at(token).is_empty() {
+        return None;
+    }
+    let norm = reading.tokens.norm(token);
+    let phrases = &reading.tongue.phrases;
+    let cuts = norm.char_indices().map(|(at, _)| norm.split_at(at)).skip(2);
+    let mut cuts = cuts.filter(|(_, unit)| unit.chars().count() >= SHORTEST);
+    cuts.find_map(|(value, unit)| {
+        let value = phrases.of_word(value).find_map(|word| match word {
+            Word::Number(value) | Word::Fixed(value) => Some(value),
+            _ => None,
+        })?;
+        let unit = phrases.of_word(unit).find_map(|word| match word {
+            Word::UnitAdjective(unit) => Some(unit),
+            _ => None,
+        })?;
+        Some(Count {
+            start: token,
+            end: token + 1,
+            role: Role::Duration,
+            value,
+            max: None,
+            bound: Bound::Exact,
+            unit: Some(unit.as_str().to_owned()),
+        })
+    })
 }
 
 fn count(
@@ -197,7 +316,7 @@ fn what(
         if at > end && super::number::number(reading, at).is_some() {
             break;
         }
-        if reading.is_mark(at) && !reading.is_one_of(at, &["-", "‑"]) {
+        if reading.is_mark(at) && !reading.is_one_of(at, &["-", "‑", "'", "’"]) {
             break;
         }
         if let Some((unit, next)) = reading.pick(at, currency) {
@@ -224,7 +343,10 @@ fn what(
         }) {
             let people = matches!(role, Role::People | Role::Troops);
             let fate = people.then(|| fate(reading, token, next)).flatten();
-            if is_one_word && fate.is_none() {
+            // "one soldier", "un buque", 一名外交官; but a word for one is often an article.
+            let is_counted = matches!(role, Role::Weapon | Role::People | Role::Troops)
+                && (at == end || !reading.tongue.inflects);
+            if is_one_word && fate.is_none() && !is_counted {
                 return None;
             }
             return Some(What {

@@ -164,6 +164,15 @@ impl Sentence<'_> {
                 return vec![(statement.speaker, Part::Actor)];
             }
         }
+        // "ABD'den İran'a yaptırım": a headline without a verb.
+        if self.reading.tongue.origin_acts
+            && site.end == self.reading.len()
+            && let Some(first) = self.phrases.first()
+            && first.start == 0
+            && first.marks.has(Relation::Origin)
+        {
+            return vec![(0, Part::Actor)];
+        }
         if event.status == Status::Denied {
             return self.denier(site);
         }

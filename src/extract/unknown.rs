@@ -1,6 +1,6 @@
 //! Names that the gazetteer does not hold.
 
-use super::marks::{in_front, is_comma};
+use super::marks::{ending_at, in_front, is_comma};
 use super::party::{Head, Phrase};
 use super::reading::Reading;
 use crate::gazetteer::{Gazetteer, Kind, Relation, Relations, Side, Word};
@@ -55,7 +55,11 @@ fn large_names(reading: &Reading<'_>, phrases: &mut Vec<Phrase>, free: &[bool]) 
         let start = token;
         while token < reading.len()
             && (is_large(token)
-                || token > start && token + 1 < reading.len() && is_joined(reading, token))
+                || token > start && token + 1 < reading.len() && is_joined(reading, token)
+                || token > start
+                    && reading.is(token, Word::Particle).is_some()
+                    && token + 1 < reading.len()
+                    && is_large(token + 1))
         {
             token += 1;
         }
@@ -69,8 +73,11 @@ fn large_names(reading: &Reading<'_>, phrases: &mut Vec<Phrase>, free: &[bool]) 
         if (start..end).all(is_number) {
             continue;
         }
+        let is_apart = end - start >= 2 && start > 0 && is_comma(reading, start - 1);
+        let closes = end == reading.len() || reading.is_mark(end);
         let role = phrases.iter_mut().find(|phrase| {
-            phrase.end == start
+            // "le porte-parole de l'armée, Gaspard Baratuza"
+            (phrase.end == start || is_apart && closes && phrase.end == start - 1)
                 && phrase.role.is_some()
                 && matches!(phrase.head, Head::Known(head) if Some(head) == phrase.role)
         });
@@ -118,15 +125,41 @@ fn is_spot(reading: &Reading<'_>, start: usize) -> bool {
         return false;
     }
     let marks = in_front(reading, start, 0);
-    let others = [Relation::Agent, Relation::With, Relation::Recipient];
     let is_town = |token: usize| {
         reading
             .at(token)
             .iter()
             .any(|hit| matches!(hit.word, Word::Thing(_, unit) if reading.tongue.phrases.units.get(usize::from(unit)).is_some_and(|unit| unit == "town")))
     };
-    marks.has(Relation::Place) && !marks.has_any(&others)
-        || marks.is_genitive() && start >= 2 && is_town(start - 2)
+    // "à deux États" is no place.
+    let is_bare = !marks.has(Relation::Recipient) || !ending_at(reading, start).is_empty();
+    is_spot_marker(marks) && is_bare
+        || marks.is_genitive()
+            && start >= 2
+            && (is_town(start - 2) || is_noun_of_place(reading, start))
+}
+
+/// Tells whether a marker says where: "in", and French à, which is said of towns.
+pub(super) fn is_spot_marker(marks: Relations) -> bool {
+    let others = [Relation::Agent, Relation::With];
+    marks.has(Relation::Place)
+        && !marks.has_any(&others)
+        && (!marks.has(Relation::Recipient) || marks.has(Relation::Goal))
+}
+
+/// Tells whether a genitive follows a noun behind a preposition of place: "en la comisaría de Jamundí".
+fn is_noun_of_place(reading: &Reading<'_>, start: usize) -> bool {
+    /// An article, the noun, an adjective.
+    const WIDEST: usize = 3;
+    let noun = start - 1;
+    let is_place = |at: usize| {
+        let place = |word| (word == Word::Marker(Relation::Place, Side::Before)).then_some(());
+        reading.pick_before(at, place).is_some()
+    };
+    (noun.saturating_sub(WIDEST)..noun)
+        .rev()
+        .take_while(|at| !reading.is_mark(*at))
+        .any(is_place)
 }
 
 /// Tells whether a token belongs to a name that goes on: the marks and the small word of "Fazl-ur-Rehman".
@@ -205,5 +238,6 @@ fn unknown(start: usize, end: usize) -> Phrase {
         site: false,
         joined: false,
         adjective: false,
+        former: false,
     }
 }

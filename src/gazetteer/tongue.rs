@@ -30,6 +30,11 @@ pub(crate) struct Tongue {
     passive: Strings,
     /// Endings of finite verbs.
     finite: Strings,
+    participles: Strings,
+    /// Endings of nouns of which there are two.
+    pub(crate) dual: Vec<String>,
+    /// Whether a name in the origin that opens a headline without a verb acts.
+    pub(crate) origin_acts: bool,
     /// Endings of verbs by which a speaker tells of himself or his country.
     we: Strings,
 }
@@ -66,6 +71,9 @@ impl Tongue {
             endings,
             passive: distinct(&words.passive.endings),
             finite: distinct(&words.clause.finite),
+            participles: distinct(&words.clause.participles),
+            dual: words.numbers.dual.clone(),
+            origin_acts: words.clause.origin_acts,
             we: distinct(&words.reference.we_endings),
             style,
         })
@@ -84,6 +92,11 @@ impl Tongue {
     /// Tells whether a word is a finite verb by its ending.
     pub(crate) fn is_finite(&self, norm: &str) -> bool {
         ends(norm, &self.finite)
+    }
+
+    /// Tells whether a word is a verbal noun or participle whose subject stands in the genitive.
+    pub(crate) fn is_participle(&self, norm: &str) -> bool {
+        ends(norm, &self.participles)
     }
 
     /// Tells whether a verb's form says that the speaker tells of himself.

@@ -43,6 +43,12 @@ pub(crate) enum Word {
     YearAfter,
     MonthAfter,
     Clock,
+    /// Beside an hour: it is one behind noon.
+    Afternoon,
+    /// A small word inside a name.
+    Particle,
+    /// No form of a name.
+    Never,
     Number(f64),
     Scale(f64),
     Fixed(f64),

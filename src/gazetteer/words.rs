@@ -41,6 +41,10 @@ pub(crate) enum Order {
 pub(crate) struct Inflection {
     pub(crate) endings: Vec<String>,
     pub(crate) prefixes: Vec<String>,
+    /// Small words inside a name: "Hugo de Zela".
+    pub(crate) particles: Vec<String>,
+    /// Words that are no form of a name, however much they look so.
+    pub(crate) never: Vec<String>,
     /// Whether capitals show names: the script has them, and common nouns are written small.
     #[serde(default)]
     pub(crate) capitals: bool,
@@ -89,6 +93,10 @@ pub(crate) struct Markers {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Clause {
     pub(crate) starts: Vec<String>,
+    /// Whether a name in the origin that opens a headline without a verb acts.
+    pub(crate) origin_acts: bool,
+    /// Endings of verbal nouns and participles whose subject stands in the genitive.
+    pub(crate) participles: Vec<String>,
     /// Endings of finite verbs, for those that the packs hold without a form.
     pub(crate) finite: Vec<String>,
     #[serde(default)]
@@ -141,6 +149,7 @@ pub(crate) struct Time {
     pub(crate) on: Vec<String>,
     pub(crate) day_after: Vec<String>,
     pub(crate) first_day: Vec<String>,
+    pub(crate) afternoon: Vec<String>,
     pub(crate) day_link: Vec<String>,
     pub(crate) year_after: Vec<String>,
     pub(crate) month_after: Vec<String>,
@@ -154,6 +163,8 @@ pub(crate) struct Numbers {
     pub(crate) scales: ByNumber,
     pub(crate) fixed: ByNumber,
     pub(crate) plus: ByNumber,
+    /// Endings of nouns of which there are two.
+    pub(crate) dual: Vec<String>,
     pub(crate) half_after: Vec<String>,
     pub(crate) and: Vec<String>,
     pub(crate) decimal: String,
