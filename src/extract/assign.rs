@@ -84,7 +84,8 @@ impl<'a> Sentence<'a> {
         told: &mut Told,
     ) {
         events.sort_by_key(|event| event.trigger());
-        let sites: Vec<Site> = events.iter().map(|event| self.site(event)).collect();
+        let mut sites: Vec<Site> = events.iter().map(|event| self.site(event)).collect();
+        self.take_relatives(&mut sites);
         let naming = Naming {
             gazetteer: self.gazetteer,
             seen,
@@ -112,6 +113,7 @@ impl<'a> Sentence<'a> {
                     .filter(|at| !found.iter().any(|(known, _)| known == at));
                 found.extend(members.map(|at| (at, Part::Recipient)).collect::<Vec<_>>());
             }
+            self.turn_rejected(event, &sites[number], &mut found);
             parts.push(found);
         }
         if let Some((accusation, accused)) = Self::accused(&events, &parts) {
@@ -176,6 +178,7 @@ impl<'a> Sentence<'a> {
             }
         }
         share(&mut events, &sites);
+        share_partners(&mut events, &sites);
     }
 
     pub(super) fn mention(&self, (start, end): (usize, usize)) -> Mention {
@@ -247,6 +250,21 @@ fn share(events: &mut [&mut Event], sites: &[Site]) {
     for at in acts {
         events[at].time = events[at].time.take().or_else(|| time.clone());
         events[at].place = events[at].place.take().or_else(|| place.clone());
+    }
+}
+
+/// Gives talks of which nobody is named the parties of the other talks or deal of the sentence: "agreed after talks".
+fn share_partners(events: &mut [&mut Event], sites: &[Site]) {
+    let acts = |at: &usize| sites[*at].frame.mutual;
+    let full = (0..events.len())
+        .filter(acts)
+        .find(|at| events[*at].actor.len() > 1);
+    let Some(full) = full else { return };
+    let parties = events[full].actor.clone();
+    for at in (0..events.len()).filter(acts) {
+        if events[at].actor.is_empty() {
+            events[at].actor.clone_from(&parties);
+        }
     }
 }
 

@@ -196,12 +196,11 @@ impl Frame {
                 Part::Actor
             });
         }
+        if self.sends && marks.has(Relation::Origin) && !marks.has(Relation::Of) {
+            return Some(Part::Actor);
+        }
         if marks == Relation::Origin.into() {
-            return match () {
-                () if self.leaves => Some(Part::Recipient),
-                () if self.sends => Some(Part::Actor),
-                () => None,
-            };
+            return self.leaves.then_some(Part::Recipient);
         }
         if marks.has_any(&[Relation::Recipient, Relation::With]) {
             return Some(Part::Recipient);

@@ -108,7 +108,12 @@ impl Sentence<'_> {
         } else if site.frame.moves && self.is_moved(phrase) {
             // "the last French troops left": whose they are, unless somebody sends them.
             let is_there = phrase.marks.has_any(&[Relation::Recipient, Relation::With]);
-            let leaves = Self::is_before(site, phrase) && !site.passive && phrase.marks.is_empty();
+            // Where the verb comes last, its object stands before it as well.
+            let is_object = self.reading.tongue.order == Order::Sov && !site.frame.leaves;
+            let leaves = Self::is_before(site, phrase)
+                && !site.passive
+                && !is_object
+                && phrase.marks.is_empty();
             if !is_there && (phrase.nation.is_some() || leaves) {
                 search.moved.push((at, Part::Actor));
             }
@@ -176,7 +181,9 @@ impl Sentence<'_> {
         let before = Self::is_before(site, phrase);
         let is_where =
             place.is_some_and(|place| place::is_where(phrase, place, &site.frame, before));
-        let arrives = site.frame.arrives && place.is_some() && marks.has(Relation::Goal);
+        let is_benefit = self.reading.tongue.order == Order::Sov && marks.has(Relation::Recipient);
+        let arrives =
+            site.frame.arrives && place.is_some() && marks.has(Relation::Goal) && !is_benefit;
         let is_capital = place
             .and_then(|place| place.spot.as_ref())
             .is_some_and(|spot| spot.is_capital);
@@ -228,6 +235,10 @@ impl Sentence<'_> {
             return;
         }
         if site.verb.is_none() && order != Order::Sov {
+            if self.is_relative_subject(site, phrase) {
+                search.found.push((at, Part::Actor));
+                return;
+            }
             // A noun has no object; what follows it at once is its genitive: "удар Израиля", "قصف إسرائيل".
             if phrase.start == site.end {
                 let is_place = place::entity(phrase, self.gazetteer).is_some();

@@ -8,7 +8,7 @@ use super::naming::{self, Naming};
 use super::party::{Head, Phrase};
 use super::place;
 use super::site::Site;
-use crate::gazetteer::{Kind, Relative, Word};
+use crate::gazetteer::{Kind, Order, Relative, Word};
 use crate::model::Status;
 
 impl Sentence<'_> {
@@ -59,6 +59,50 @@ impl Sentence<'_> {
             None if place::is_unknown_spot(phrase) => Some(place::unknown(mention)),
             None => None,
         }
+    }
+
+    /// Gives an act that a noun names the relative clause behind it: "the strike that hit the capital on Tuesday".
+    ///
+    /// A clause with an event of its own is that event's.
+    pub(super) fn take_relatives(&self, sites: &mut [Site]) {
+        /// An adjective.
+        const CLOSE: usize = 1;
+        for number in 0..sites.len() {
+            let site = &sites[number];
+            let is_behind = |word: &&RelativeWord| {
+                word.start >= site.end
+                    && word.start - site.end <= CLOSE
+                    && word.kind != Relative::Where
+                    && !(site.end..word.start).any(|at| self.reading.is_mark(at))
+            };
+            let word = self.reading.relatives().iter().find(is_behind);
+            let Some(clause) = word.map(|word| word.clause) else {
+                continue;
+            };
+            let is_free = !sites.iter().any(|one| one.holds(clause));
+            if is_free && sites[number].verb.is_none() {
+                sites[number].clauses.push(clause);
+            }
+        }
+    }
+
+    /// Tells whether a phrase is the subject of the relative clause behind a noun: "the deal that Israel and Hamas signed".
+    pub(super) fn is_relative_subject(&self, site: &Site, phrase: &Phrase) -> bool {
+        let clause = self.reading.clause(phrase.start);
+        let mut words = self.reading.relatives().iter();
+        let word = words.find(|word| word.clause == clause && word.start >= site.end);
+        // The verb stands between where it begins its clause.
+        let gap = usize::from(self.reading.tongue.order == Order::Vso);
+        word.is_some_and(|word| {
+            let between = word.end..phrase.start;
+            between.len() == gap
+                || between.len() == gap + 1 && gap == 0 && self.is_article(word.end)
+        })
+    }
+
+    /// Tells whether a token is as short as articles are.
+    fn is_article(&self, token: usize) -> bool {
+        self.reading.written(token).chars().count() <= 3
     }
 
     /// Gives the relative word that begins the clause of an event's trigger.

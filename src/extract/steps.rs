@@ -59,6 +59,25 @@ impl Sentence<'_> {
         (!accused.is_empty()).then_some((number, accused))
     }
 
+    /// Turns the parties of an accusation that its target rejects: "Pakistan rejected Indian accusations".
+    pub(super) fn turn_rejected(&self, event: &Event, site: &Site, found: &mut [(usize, Part)]) {
+        let is_rejected = matches!(event.status, Status::Denied | Status::Refused);
+        if event.category != "accusation" || !is_rejected || site.verb.is_some() {
+            return;
+        }
+        for (at, part) in found {
+            let phrase = &self.phrases[*at];
+            let is_subject = phrase.end <= site.start
+                && !phrase.adjective
+                && (phrase.marks.is_empty() || phrase.marks.has(Relation::Agent));
+            *part = if is_subject {
+                Part::Recipient
+            } else {
+                Part::Actor
+            };
+        }
+    }
+
     /// Tells whether a phrase names somebody who can do more than tell: no spokesman, no police, no paper.
     pub(super) fn is_somebody(&self, phrase: &Phrase) -> bool {
         let Some(entity) = phrase.entity(self.gazetteer) else {
