@@ -92,6 +92,7 @@ impl<'a> Sentence<'a> {
             day: published.map(day),
         };
         let mut parts: Vec<Vec<(usize, Part)>> = Vec::new();
+        let mut demanders: Vec<Option<usize>> = Vec::new();
         for (number, event) in events.iter().enumerate() {
             let mut found = self.parties(&sites, number);
             self.first_person(&sites[number], &mut found);
@@ -113,7 +114,15 @@ impl<'a> Sentence<'a> {
                     .filter(|at| !found.iter().any(|(known, _)| known == at));
                 found.extend(members.map(|at| (at, Part::Recipient)).collect::<Vec<_>>());
             }
-            self.turn_rejected(event, &sites[number], &mut found);
+            self.turn_rejected(&events, number, &sites[number], &mut found);
+            let asked = self.controlled(event, &sites[number]);
+            if !asked.is_empty() {
+                found.retain(|(at, part)| {
+                    *part == Part::Recipient && !asked.iter().any(|(one, _)| one == at)
+                });
+                found.extend(asked);
+            }
+            demanders.push(self.without_demander(event, &sites[number], &mut found));
             parts.push(found);
         }
         if let Some((accusation, accused)) = Self::accused(&events, &parts) {
@@ -175,6 +184,9 @@ impl<'a> Sentence<'a> {
             }
             if event.attribution.is_empty() {
                 event.attribution = self.attribution(site, &naming);
+                if let Some(demander) = demanders[number].filter(|_| event.attribution.is_empty()) {
+                    event.attribution.extend(self.speaker(demander, &naming));
+                }
             }
         }
         share(&mut events, &sites);

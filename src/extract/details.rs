@@ -27,7 +27,13 @@ impl Sentence<'_> {
             let visited = site.visit && self.is_host(site, phrase);
             let is_where = match entity {
                 Some(entity) => {
-                    arrives || visited || place::is_where(phrase, entity, &site.frame, before)
+                    // "left Senegal"
+                    let left =
+                        site.frame.leaves && phrase.marks.is_empty() && phrase.start == site.end;
+                    arrives
+                        || visited
+                        || left
+                        || place::is_where(phrase, entity, &site.frame, before)
                 }
                 None => place::is_unknown_spot(phrase),
             };
@@ -263,6 +269,19 @@ impl Sentence<'_> {
             });
         }
         found
+    }
+
+    /// Makes the attribution of what somebody demands.
+    pub(super) fn speaker(&self, at: usize, naming: &Naming<'_>) -> Option<Attribution> {
+        let phrase = &self.phrases[at];
+        let mention = self.mention(naming::words(phrase, self.gazetteer));
+        let party = naming.party(phrase, mention)?;
+        Some(Attribution {
+            mention,
+            name: party.name,
+            verb: None,
+            quoted: false,
+        })
     }
 
     pub(super) fn attribution(&self, site: &Site, naming: &Naming<'_>) -> Vec<Attribution> {

@@ -2,7 +2,7 @@
 
 use super::party::{Head, Phrase};
 use super::reading::Reading;
-use crate::gazetteer::{Day, Entity, Gazetteer, Kind};
+use crate::gazetteer::{Day, Entity, Gazetteer, Kind, Relation};
 use crate::model::{Mention, Party};
 
 /// Bodies, envoys and arms that mean nobody but their country: who expels Russian diplomats acts against Russia.
@@ -83,7 +83,9 @@ impl Naming<'_> {
                 sector.push("GOV".to_owned());
                 Some(named(nation, sector))
             }
-            Kind::Region | Kind::Disputed => None,
+            // Kosovo, Taiwan, Gaza: they act and suffer as states do.
+            Kind::Disputed => Some(named(entity, sector)),
+            Kind::Region => None,
             Kind::Office => {
                 let role = role.filter(|_| !phrase.former);
                 let holder = role.and_then(|role| self.holder(role, code.as_deref()));
@@ -184,7 +186,17 @@ pub(super) fn is_party(phrase: &Phrase, gazetteer: &Gazetteer, reading: &Reading
     match phrase.entity(gazetteer) {
         None => reading.len() > 0,
         Some(entity) => match entity.kind {
-            Kind::Region | Kind::Disputed => false,
+            Kind::Region => false,
+            Kind::Disputed => {
+                let acts = phrase.marks.is_empty() && reading.tongue.capitals
+                    || phrase.marks.has_any(&[
+                        Relation::Agent,
+                        Relation::With,
+                        Relation::Recipient,
+                    ]);
+                let is_place = phrase.marks.has_any(&[Relation::Place, Relation::Origin]);
+                acts && !phrase.adjective && !phrase.site && !is_place
+            }
             Kind::City => entity.spot.as_ref().is_some_and(|spot| spot.is_capital),
             _ => true,
         },

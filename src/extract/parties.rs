@@ -200,7 +200,9 @@ impl Sentence<'_> {
             || arrives
             || marks.is_genitive() && (phrase.adjective || !self.is_beside(site, phrase))
             || is_unknown && marks.has(Relation::Place);
-        if says_where || !naming::is_party(phrase, self.gazetteer, self.reading) {
+        let is_struck =
+            site.frame.strikes && place.is_some_and(|place| place.kind == Kind::Disputed);
+        if says_where || is_struck || !naming::is_party(phrase, self.gazetteer, self.reading) {
             return None;
         }
         site.frame.marked(marks, place.is_some())

@@ -99,7 +99,6 @@ impl Sentence<'_> {
             phrase.end <= token
                 && !phrase.adjective
                 && (phrase.marks.is_empty() || phrase.marks.has(Relation::Agent))
-                && self.is_somebody(phrase)
                 && naming::is_party(phrase, self.gazetteer, self.reading)
         };
         let is_person = |phrase: &Phrase| {

@@ -9,7 +9,6 @@ use super::party::{Head, Phrase};
 use super::place;
 use super::site::Site;
 use crate::gazetteer::{Kind, Order, Relative, Word};
-use crate::model::Status;
 
 impl Sentence<'_> {
     /// Gives whom the relative pronoun of an event's clause stands for: "Lavrov, who met …", "a march that thousands joined".
@@ -177,14 +176,12 @@ impl Sentence<'_> {
     }
 
     /// Gives a speaker's part in an act that his state does: his country, where he holds an office of it.
-    ///
-    /// A threat is his own.
-    pub(super) fn acts_for(&self, site: &Site, status: Status, speaker: usize) -> Part {
+    pub(super) fn acts_for(&self, site: &Site, speaker: usize) -> Part {
         let kind = self.phrases[speaker]
             .entity(self.gazetteer)
             .map(|entity| entity.kind);
         let is_official = matches!(kind, Some(Kind::Person | Kind::Office));
-        if site.frame.by_state && is_official && status != Status::Threatened {
+        if site.frame.by_state && is_official {
             Part::ForCountry
         } else {
             Part::Actor

@@ -59,9 +59,69 @@ impl Sentence<'_> {
         (!accused.is_empty()).then_some((number, accused))
     }
 
+    /// Leaves out who demands what others are to do: "called for the arrest of", "demands the withdrawal of".
+    pub(super) fn without_demander(
+        &self,
+        event: &Event,
+        site: &Site,
+        found: &mut Vec<(usize, Part)>,
+    ) -> Option<usize> {
+        let is_others = site.frame.sends || site.frame.leaves || site.frame.expels;
+        if event.status != Status::Proposed || !is_others || site.verb.is_some() {
+            return None;
+        }
+        let is_subject = |(at, part): &(usize, Part)| {
+            let phrase = &self.phrases[*at];
+            *part != Part::Recipient
+                && phrase.end <= site.start
+                && !phrase.adjective
+                && (phrase.marks.is_empty() || phrase.marks.has(Relation::Agent))
+        };
+        let demander = found.iter().find(|one| is_subject(one)).map(|(at, _)| *at);
+        found.retain(|one| !is_subject(one));
+        demander
+    }
+
+    /// Gives who is asked to act, between the verb of asking and that of the act: "urged Serbia and Kosovo to sign".
+    pub(super) fn controlled(&self, event: &Event, site: &Site) -> Vec<(usize, Part)> {
+        let (Status::Proposed, Some((verb, _))) = (event.status, site.verb) else {
+            return Vec::new();
+        };
+        // Elsewhere the object of the act may stand there as well.
+        if self.reading.tongue.order != Order::Svo || !self.reading.tongue.inflects {
+            return Vec::new();
+        }
+        let asks = |one: &&Statement| {
+            !one.source && one.verb.1 <= verb && self.phrases[one.speaker].end <= one.verb.0
+        };
+        let Some(one) = self.statements.iter().rev().find(asks) else {
+            return Vec::new();
+        };
+        let asked = self.phrases.iter().enumerate().find(|(at, phrase)| {
+            let is_object = phrase.marks.is_empty() || phrase.marks.has(Relation::Recipient);
+            *at != one.speaker
+                && phrase.start >= one.verb.1
+                && phrase.end <= verb
+                && is_object
+                && !phrase.adjective
+                && !naming::is_bare(phrase, self.gazetteer)
+                && naming::is_party(phrase, self.gazetteer, self.reading)
+        });
+        let first = asked.map(|(at, _)| vec![(at, Part::Actor)]);
+        self.with_lists(first.unwrap_or_default())
+    }
+
     /// Turns the parties of an accusation that its target rejects: "Pakistan rejected Indian accusations".
-    pub(super) fn turn_rejected(&self, event: &Event, site: &Site, found: &mut [(usize, Part)]) {
-        let is_rejected = matches!(event.status, Status::Denied | Status::Refused);
+    pub(super) fn turn_rejected(
+        &self,
+        events: &[&mut Event],
+        number: usize,
+        site: &Site,
+        found: &mut [(usize, Part)],
+    ) {
+        let event = &events[number];
+        let is_rejected = matches!(event.status, Status::Denied | Status::Refused)
+            || events.iter().any(|one| one.category == "rejection");
         if event.category != "accusation" || !is_rejected || site.verb.is_some() {
             return;
         }
@@ -89,6 +149,11 @@ impl Sentence<'_> {
             Kind::Organisation | Kind::Group | Kind::Metonym => !is_teller,
             Kind::Person | Kind::Nation | Kind::City => true,
             Kind::Body => phrase.nation.is_some() && !is_teller,
+            // "the U.S. president ruled out", but no spokesman.
+            Kind::Office => {
+                let tells = matches!(entity.name.as_str(), "spokesperson" | "official" | "source");
+                phrase.nation.is_some() && !is_teller && !tells
+            }
             _ => false,
         }
     }
@@ -203,7 +268,7 @@ impl Sentence<'_> {
                 attribution::holds(self.reading, one, &self.phrases, (site.start, site.end))
             })
         {
-            return vec![(one.speaker, self.acts_for(site, event.status, one.speaker))];
+            return vec![(one.speaker, self.acts_for(site, one.speaker))];
         }
         // "Switzerland said it had expelled …": the speaker tells of an act of his own.
         let own = self.statements.iter().find(|one| {
@@ -223,10 +288,14 @@ impl Sentence<'_> {
                 || is_close(statement))
             && self.is_somebody(&self.phrases[statement.speaker])
         {
-            return vec![(
-                statement.speaker,
-                self.acts_for(site, event.status, statement.speaker),
-            )];
+            // What he threatens or refuses is his own.
+            let is_own = matches!(event.status, Status::Threatened | Status::Refused);
+            let part = if is_own {
+                Part::Actor
+            } else {
+                self.acts_for(site, statement.speaker)
+            };
+            return vec![(statement.speaker, part)];
         }
         // "X met Y and signed …": the subject of the verb before, where nothing else acts.
         let Some(last) = number.checked_sub(1) else {

@@ -89,6 +89,8 @@ fn large_names(reading: &Reading<'_>, phrases: &mut Vec<Phrase>, free: &[bool]) 
             || end - start >= 3
         {
             phrases.push(unknown(start, end));
+        } else if end - start == 1 && is_acronym(reading, start) {
+            phrases.push(unknown(start, end));
         } else if end - start == 1 && is_spot(reading, start) {
             phrases.push(Phrase {
                 head: Head::Spot,
@@ -101,6 +103,27 @@ fn large_names(reading: &Reading<'_>, phrases: &mut Vec<Phrase>, free: &[bool]) 
 /// Tells whether a comma or "and" follows two words that open a sentence: then they are a name, "Carlos Manzo, alcalde de …".
 fn opens_apposition(reading: &Reading<'_>, end: usize) -> bool {
     is_comma(reading, end) || reading.is(end, Word::And).is_some()
+}
+
+/// Tells whether a word is written in capitals alone, as the short names of bodies are: SNTE, UGT; not in a text of
+/// capitals.
+fn is_acronym(reading: &Reading<'_>, token: usize) -> bool {
+    /// The shortest and the longest.
+    const LETTERS: std::ops::RangeInclusive<usize> = 3..=6;
+    let is_capital = |token: usize| {
+        let word = reading.written(token);
+        LETTERS.contains(&word.chars().count())
+            && word.chars().all(|c| c.is_uppercase() || c.is_numeric())
+            && word.starts_with(char::is_uppercase)
+    };
+    let others = (0..reading.len()).filter(|one| *one != token && is_capital(*one));
+    // "SAMP/T", "MQ-9" are things.
+    let touches = |one: usize| reading.is_one_of(one, &["/", "-", "‑"]);
+    let is_thing = touches(token + 1) || token > 0 && touches(token - 1);
+    is_capital(token)
+        && !is_thing
+        && others.count() <= 2
+        && !in_front(reading, token, 0).has(Relation::Place)
 }
 
 /// Tells whether one word written large stands where a place is named: "in Crumpsall", "the town of Handlova".
