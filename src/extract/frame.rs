@@ -199,8 +199,14 @@ impl Frame {
         if self.sends && marks.has(Relation::Origin) && !marks.has(Relation::Of) {
             return Some(Part::Actor);
         }
+        // "із Лівану": the preposition whence may be "with" as well.
+        let is_origin =
+            marks.has(Relation::Origin) && !marks.has_any(&[Relation::Of, Relation::Agent]);
+        if self.leaves && is_origin {
+            return Some(Part::Recipient);
+        }
         if marks == Relation::Origin.into() {
-            return self.leaves.then_some(Part::Recipient);
+            return None;
         }
         if marks.has_any(&[Relation::Recipient, Relation::With]) {
             return Some(Part::Recipient);

@@ -138,6 +138,7 @@ pub(super) fn merged(
             list: None,
             adjective: hit.name.adjective,
             former: false,
+            oblique: !hit.name.adjective && reading.tongue.is_oblique(ending(reading, hit)),
         };
         if let Some(last) = phrases.last_mut()
             && joins(reading, gazetteer, last, &phrase)
@@ -199,7 +200,9 @@ fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phr
         return false;
     };
     // A case or a clitic ends the phrase: "Malezya'da Marco Rubio".
-    if next.joined || !last.marks.is_empty() && !last.marks.is_genitive() {
+    // The case of an adjective is that of its noun: "с турецким министром обороны".
+    let agrees = last.adjective && last.nation.is_some();
+    if next.joined || !last.marks.is_empty() && !last.marks.is_genitive() && !agrees {
         return false;
     }
     let gap = last.end..next.start;
@@ -345,6 +348,7 @@ fn join(gazetteer: &Gazetteer, last: &mut Phrase, next: &Phrase) {
     last.end = next.end;
     if left != Some(Kind::Person) {
         last.marks = next.marks;
+        last.oblique = next.oblique;
         last.adjective = false;
     }
 }

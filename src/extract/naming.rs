@@ -21,6 +21,21 @@ const STANDS_FOR_COUNTRY: [&str; 12] = [
     "warplane",
 ];
 
+/// Offices of which a country has many, so that the country and the day do not tell who is meant.
+const MANY: [&str; 11] = [
+    "minister",
+    "lawmaker",
+    "governor",
+    "mayor",
+    "judge",
+    "general",
+    "adviser",
+    "deputy",
+    "official",
+    "envoy",
+    "spokesperson",
+];
+
 /// Who was named earlier in the document.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
@@ -115,7 +130,7 @@ impl Naming<'_> {
 
     /// Gives who holds an office: by the table and the day, else who was named with it before.
     fn holder(&self, role: &Entity, code: Option<&str>) -> Option<&Entity> {
-        if STANDS_FOR_COUNTRY.contains(&role.name.as_str()) {
+        if STANDS_FOR_COUNTRY.contains(&role.name.as_str()) || MANY.contains(&role.name.as_str()) {
             return None;
         }
         if let (Some(code), Some(day)) = (code, self.day)

@@ -8,8 +8,7 @@ use super::naming;
 use super::party::{Head, Phrase};
 use super::place;
 use super::site::{Site, distance, is_cut_off};
-use crate::gazetteer::{Kind, Order, Relation, Relations, Side, Word};
-use crate::model::Role;
+use crate::gazetteer::{Kind, Order, Relation, Relations, Word};
 
 /// What has been found while the phrases of a clause are gone through.
 #[derive(Debug, Default)]
@@ -17,6 +16,8 @@ struct Search {
     found: Vec<(usize, Part)>,
     subject: Option<usize>,
     objects: Vec<(usize, Part)>,
+    /// Unmarked phrases among the words of the trigger.
+    inside: Vec<usize>,
     /// Whose the people are that are moved: an actor where nobody else acts.
     moved: Vec<(usize, Part)>,
     /// How many unmarked phrases stood behind the verb.
@@ -40,7 +41,7 @@ impl Sentence<'_> {
                 // "condena Bolsonaro a 27 años": the object stands among the words of the act.
                 let is_party = naming::is_party(phrase, self.gazetteer, self.reading);
                 if phrase.marks.is_empty() && !phrase.adjective && is_party {
-                    search.found.push((at, site.frame.object()));
+                    search.inside.push(at);
                 }
                 continue;
             }
@@ -63,6 +64,7 @@ impl Sentence<'_> {
                 self.unmarked(site, at, &mut search);
             }
         }
+        self.settle_inside(site, &mut search);
         self.settle(site, search)
     }
 
@@ -103,7 +105,10 @@ impl Sentence<'_> {
             let one = phrase.end + 1 == *start && self.reading.at(phrase.end).is_empty();
             phrase.start == *end || phrase.end == *start || one
         });
-        if phrase.adjective && phrase.marks.is_empty() && touches {
+        // "in an Israeli strike": what stands before both marks the noun.
+        let is_noun_marked = site.spots.iter().any(|(start, _)| phrase.end <= *start);
+        let is_noun_marked = is_noun_marked && self.reading.tongue.inflects;
+        if phrase.adjective && (phrase.marks.is_empty() || is_noun_marked) && touches {
             search.add(at, site.frame.marked(Relation::Of.into(), false));
         } else if site.frame.moves && self.is_moved(phrase) {
             // "the last French troops left": whose they are, unless somebody sends them.
@@ -215,6 +220,9 @@ impl Sentence<'_> {
         if Self::is_before(site, phrase) {
             // The nearest unmarked phrase before the verb is its subject; where the verb comes last, the first is.
             match order {
+                _ if phrase.oblique && site.verb.is_some() && !site.passive => {
+                    search.objects.push((at, site.frame.object()));
+                }
                 Order::Sov if search.subject.is_some() => {}
                 // "Trump hat China gedroht": the verb's second part closes the clause.
                 Order::V2 if search.subject.is_some() => {
@@ -261,7 +269,13 @@ impl Sentence<'_> {
         search.behind += 1;
         let verb = site.verb.map_or(site.start, |(start, _)| start);
         let follows_quote = verb > 0 && self.reading.is_mark(verb - 1);
-        let turns_round = order == Order::Svo
+        // "Журналиста задержала полиция": the object went before.
+        let goes_before = !site.passive && search.subject.is_none() && !search.objects.is_empty();
+        if goes_before && !phrase.oblique && search.behind == 1 && order == Order::Svo {
+            search.found.push((at, Part::Actor));
+            return;
+        }
+        let turns_round = matches!(order, Order::Svo | Order::V2)
             && site.frame.spoken
             && search.subject.is_none()
             && follows_quote
@@ -273,6 +287,22 @@ impl Sentence<'_> {
             && let Some(part) = site.frame.unmarked(position)
         {
             search.objects.push((at, part));
+        }
+    }
+
+    /// Takes what stands among the words of a trigger for its object; where the verb may stand first and nobody stands
+    /// before it, the first is its subject: "Am Dienstag griff Russland Kiew an".
+    fn settle_inside(&self, site: &Site, search: &mut Search) {
+        let leads = matches!(self.reading.tongue.order, Order::V2 | Order::Vso);
+        let mut has_subject = !leads || site.passive || search.subject.is_some();
+        for at in std::mem::take(&mut search.inside) {
+            let is_member = self.phrases[at].list.is_some();
+            if has_subject || is_member {
+                search.found.push((at, site.frame.object()));
+            } else {
+                search.found.push((at, Part::Actor));
+                has_subject = true;
+            }
         }
     }
 
@@ -359,107 +389,13 @@ impl Sentence<'_> {
             })
     }
 
-    /// Tells whether a phrase names an envoy or a mission by its role alone.
-    fn is_envoy(&self, phrase: &Phrase) -> bool {
-        const ENVOYS: [&str; 6] = [
-            "ambassador",
-            "diplomat",
-            "envoy",
-            "embassy",
-            "consulate",
-            "consul",
-        ];
-        let is_role = matches!(phrase.head, Head::Known(head) if Some(head) == phrase.role);
-        let entity = phrase.entity(self.gazetteer);
-        is_role && entity.is_some_and(|entity| ENVOYS.contains(&entity.name.as_str()))
-    }
-
-    /// Tells whether a phrase names where an envoy of the actor has his seat: "its ambassador in Tel Aviv".
-    fn is_seat_of_envoy(&self, phrase: &Phrase) -> bool {
-        let seat = [
-            Relation::Place,
-            Relation::Origin,
-            Relation::Goal,
-            Relation::Of,
-        ];
-        let is_own = self
-            .phrases
-            .iter()
-            .rev()
-            .find(|one| one.end <= phrase.start);
-        let is_seat = place::entity(phrase, self.gazetteer).is_some()
-            && naming::is_party(phrase, self.gazetteer, self.reading);
-        is_seat
-            && phrase.marks.has_any(&seat)
-            && !phrase.marks.has(Relation::Agent)
-            && is_own.is_some_and(|one| self.is_envoy(one) && one.nation.is_none())
-    }
-
-    /// Tells whether a phrase names people or arms that others move: soldiers, prisoners, warships.
-    pub(super) fn is_moved(&self, phrase: &Phrase) -> bool {
-        const MOVED: [&str; 9] = [
-            "soldier",
-            "troop",
-            "policeman",
-            "warship",
-            "warplane",
-            "peacekeeper",
-            "prisoner",
-            "hostage",
-            "detainee",
-        ];
-        let is_bare = phrase.head != Head::Unknown
-            && [phrase.role, phrase.nation]
-                .map(|one| one.map(Head::Known))
-                .contains(&Some(phrase.head));
-        let role = phrase.role.and_then(|role| self.gazetteer.entity(role));
-        is_bare && role.is_some_and(|role| MOVED.contains(&role.name.as_str()))
-    }
-
     /// Tells whether no mark stands between two tokens.
     fn is_unbroken(&self, start: usize, end: usize) -> bool {
         !(start..end).any(|at| self.reading.is_mark(at))
     }
 
-    /// Tells whether a phrase names the country that a visit goes to.
-    pub(super) fn is_host(&self, site: &Site, phrase: &Phrase) -> bool {
-        let is_place = place::entity(phrase, self.gazetteer).is_some_and(|place| {
-            place.kind == Kind::Nation || place.spot.as_ref().is_some_and(|spot| spot.is_capital)
-        });
-        let goal = [Relation::Goal, Relation::Recipient, Relation::Place];
-        let is_goal = phrase.marks.has_any(&goal)
-            || phrase.marks.is_genitive() && self.is_beside(site, phrase)
-            || phrase.marks.is_empty() && distance(site, phrase.start, phrase.end) <= 1;
-        is_place && is_goal && !phrase.marks.has(Relation::Agent)
-    }
-
-    /// Tells whether a phrase names who was killed or hurt: "killed four Iraqis", "civilians were wounded".
-    fn is_victim(&self, phrase: &Phrase) -> bool {
-        /// A number and a word that bounds it; an auxiliary and an adverb.
-        const CLOSE: usize = 3;
-        let fate = |token: usize| {
-            let fate = self.reading.pick(token, |word| match word {
-                Word::Fate(Role::Dead | Role::Injured) => Some(()),
-                _ => None,
-            });
-            fate.is_some()
-        };
-        let clear = |mut tokens: std::ops::Range<usize>| {
-            let ends =
-                |word| matches!(word, Word::And | Word::Marker(_, Side::Before)).then_some(());
-            tokens.all(|at| !self.reading.is_mark(at) && self.reading.pick(at, ends).is_none())
-        };
-        let first = phrase.start.saturating_sub(CLOSE);
-        let before = (first..phrase.start).find(|at| fate(*at));
-        let last = (phrase.end + CLOSE).min(self.reading.len());
-        let behind = (phrase.end..last).find(|at| fate(*at));
-        let passive = |end: usize| self.is_passive(end, end + 1, true);
-        before.is_some_and(|at| clear(at..phrase.start) && !passive(at))
-            || behind.is_some_and(|at| clear(phrase.end..at) && passive(at))
-    }
-
     /// Tells whether a phrase in the genitive, or one of its list, stands beside the trigger: "रूस के हमले".
-    fn is_beside(&self, site: &Site, phrase: &Phrase) -> bool {
+    pub(super) fn is_beside(&self, site: &Site, phrase: &Phrase) -> bool {
         /// A marker, an article, an adjective.
         const CLOSE: usize = 3;
         let first = |at: usize| self.phrases[at].list.unwrap_or(at);

@@ -28,6 +28,8 @@ pub(super) struct Phrase {
     pub(super) joined: bool,
     /// Whether it is an adjective or stands in the genitive: it belongs to a noun.
     pub(super) adjective: bool,
+    /// Whether its case tells that it is no subject: "Журналиста задержала полиция".
+    pub(super) oblique: bool,
     /// Whether its office is one that its holder has left: "former French president".
     pub(super) former: bool,
 }

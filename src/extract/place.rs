@@ -48,7 +48,9 @@ pub(super) fn is_where(phrase: &Phrase, entity: &Entity, frame: &Frame, before: 
     if phrase.site && entity.kind != Kind::Nation {
         return true;
     }
-    if frame.leaves && phrase.marks == Relation::Origin.into() {
+    let is_origin = phrase.marks.has(Relation::Origin)
+        && !phrase.marks.has_any(&[Relation::Of, Relation::Agent]);
+    if frame.leaves && is_origin {
         return true;
     }
     let is_town = entity.kind == Kind::City;

@@ -1,5 +1,6 @@
 //! Numbers with what they count.
 
+use super::forms::{compound, dual};
 use super::number::{Number, number};
 use super::reading::Reading;
 use super::time::TimeMention;
@@ -40,7 +41,8 @@ pub(super) fn counts(reading: &Reading<'_>, times: &[TimeMention]) -> Vec<Count>
             token = time.end;
             continue;
         }
-        let Some(number) = number(reading, token) else {
+        let number = number(reading, token).filter(|_| !is_of_name(reading, token));
+        let Some(number) = number else {
             found.extend(compound(reading, token).or_else(|| dual(reading, token)));
             token += 1;
             continue;
@@ -61,6 +63,18 @@ pub(super) fn counts(reading: &Reading<'_>, times: &[TimeMention]) -> Vec<Count>
     }
     share_fates(&mut found);
     found
+}
+
+/// Tells whether digits are joined to letters before them, as in a name: "F-16", "S-400", "G-20".
+fn is_of_name(reading: &Reading<'_>, token: usize) -> bool {
+    let items = &reading.tokens.items;
+    let touches = |left: usize| items[left].end == items[left + 1].start;
+    token > 1
+        && reading.is_one_of(token - 1, &["-", "‑"])
+        && touches(token - 1)
+        && touches(token - 2)
+        && reading.written(token - 2).chars().all(char::is_alphabetic)
+        && reading.written(token).chars().all(char::is_numeric)
 }
 
 /// Gives people who are counted right behind the dead or hurt their fate: "12 people were killed, among them 3 children".
@@ -96,82 +110,6 @@ impl Count {
             ..self.clone()
         })
     }
-}
-
-/// Reads a noun in the dual, which says that there are two: ساعتين, جنديان.
-fn dual(reading: &Reading<'_>, token: usize) -> Option<Count> {
-    let tongue = reading.tongue;
-    let norm = reading.tokens.norm(token);
-    let what = |norm: &str| -> Option<(Role, String)> {
-        let mut words = tongue.phrases.of_word(norm);
-        words.find_map(|word| match word {
-            Word::Thing(role, unit) => {
-                Some((role, tongue.phrases.units[usize::from(unit)].clone()))
-            }
-            Word::Unit(unit) => Some((Role::Duration, unit.as_str().to_owned())),
-            _ => None,
-        })
-    };
-    let ending = tongue
-        .dual
-        .iter()
-        .find(|ending| norm.ends_with(ending.as_str()))?;
-    let stem = norm.strip_suffix(ending.as_str())?;
-    let (role, unit) = what(norm)?;
-    let is_noun = |form: String| what(&form).is_some_and(|(_, other)| other == unit);
-    // مسؤولين may be many: where the plural is made alike, nothing tells.
-    if !is_noun(stem.to_owned()) && !is_noun(format!("{stem}ة")) || is_noun(format!("{stem}ون"))
-    {
-        return None;
-    }
-    let people = matches!(role, Role::People | Role::Troops);
-    let fate = people.then(|| fate(reading, token, token + 1)).flatten();
-    let mut count = Count {
-        start: token,
-        end: token + 1,
-        role: fate.unwrap_or(role),
-        value: 2.0,
-        max: None,
-        bound: Bound::Exact,
-        unit: Some(unit),
-    };
-    if let Some(end) = reading.is(count.end, Word::HalfAfter) {
-        count.value += 0.5;
-        count.end = end;
-    }
-    Some(count)
-}
-
-/// Reads a number and a unit that are written together: "einwöchig", "двухдневный".
-fn compound(reading: &Reading<'_>, token: usize) -> Option<Count> {
-    /// "день" and "eintägig" need as many letters behind the number.
-    const SHORTEST: usize = 4;
-    if reading.is_mark(token) || !reading.at(token).is_empty() {
-        return None;
-    }
-    let norm = reading.tokens.norm(token);
-    let phrases = &reading.tongue.phrases;
-    let cuts = norm.char_indices().map(|(at, _)| norm.split_at(at)).skip(2);
-    let mut cuts = cuts.filter(|(_, unit)| unit.chars().count() >= SHORTEST);
-    cuts.find_map(|(value, unit)| {
-        let value = phrases.of_word(value).find_map(|word| match word {
-            Word::Number(value) | Word::Fixed(value) => Some(value),
-            _ => None,
-        })?;
-        let unit = phrases.of_word(unit).find_map(|word| match word {
-            Word::UnitAdjective(unit) => Some(unit),
-            _ => None,
-        })?;
-        Some(Count {
-            start: token,
-            end: token + 1,
-            role: Role::Duration,
-            value,
-            max: None,
-            bound: Bound::Exact,
-            unit: Some(unit.as_str().to_owned()),
-        })
-    })
 }
 
 fn count(
@@ -380,7 +318,7 @@ fn fate_of(word: Word) -> Option<Role> {
 }
 
 /// Gives what became of the people counted between two tokens.
-fn fate(reading: &Reading<'_>, start: usize, end: usize) -> Option<Role> {
+pub(super) fn fate(reading: &Reading<'_>, start: usize, end: usize) -> Option<Role> {
     // "killing two people and injuring 16": the word right before the number tells.
     if let Some((role, _)) = reading.pick_before(start, fate_of) {
         return Some(role);

@@ -1,6 +1,7 @@
 //! Names that the gazetteer does not hold.
 
-use super::marks::{ending_at, in_front, is_comma};
+use super::lists::is_comma;
+use super::marks::{ending_at, in_front};
 use super::party::{Head, Phrase};
 use super::reading::Reading;
 use crate::gazetteer::{Gazetteer, Kind, Relation, Relations, Side, Word};
@@ -262,5 +263,6 @@ fn unknown(start: usize, end: usize) -> Phrase {
         joined: false,
         adjective: false,
         former: false,
+        oblique: false,
     }
 }

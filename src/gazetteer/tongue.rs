@@ -28,6 +28,8 @@ pub(crate) struct Tongue {
     endings: BTreeMap<String, Relations>,
     /// Endings of verbs in the passive.
     passive: Strings,
+    /// Endings of a name that cannot be a subject.
+    object: Strings,
     /// Endings of finite verbs.
     finite: Strings,
     participles: Strings,
@@ -70,6 +72,7 @@ impl Tongue {
             decimal_comma: words.numbers.decimal == ",",
             endings,
             passive: distinct(&words.passive.endings),
+            object: distinct(&words.markers.object),
             finite: distinct(&words.clause.finite),
             participles: distinct(&words.clause.participles),
             dual: words.numbers.dual.clone(),
@@ -87,6 +90,11 @@ impl Tongue {
     /// Tells whether a verb's form is passive by its ending.
     pub(crate) fn is_passive(&self, norm: &str) -> bool {
         ends(norm, &self.passive)
+    }
+
+    /// Tells whether a name with this ending cannot be a subject.
+    pub(crate) fn is_oblique(&self, ending: &str) -> bool {
+        self.object.find(ending).is_some()
     }
 
     /// Tells whether a word is a finite verb by its ending.

@@ -86,6 +86,8 @@ pub(crate) struct Markers {
     pub(crate) goal: Beside,
     pub(crate) origin: Beside,
     pub(crate) about: Beside,
+    /// Endings of a name that cannot be a subject.
+    pub(crate) object: Vec<String>,
     pub(crate) and: Vec<String>,
 }
 
