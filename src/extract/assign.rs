@@ -15,6 +15,9 @@ use super::time::{TimeMention, times};
 use crate::gazetteer::{Day, Gazetteer, Kind};
 use crate::model::{Event, Mention, Party, Status};
 
+/// Phrases by number, with what each is to an event.
+type Parts = Vec<(usize, Part)>;
+
 /// A sentence with all that was found in it.
 pub(super) struct Sentence<'a> {
     pub(super) reading: &'a Reading<'a>,
@@ -91,53 +94,7 @@ impl<'a> Sentence<'a> {
             seen,
             day: published.map(day),
         };
-        let mut parts: Vec<Vec<(usize, Part)>> = Vec::new();
-        let mut demanders: Vec<Option<usize>> = Vec::new();
-        for (number, event) in events.iter().enumerate() {
-            let mut found = self.parties(&sites, number);
-            self.first_person(&sites[number], &mut found);
-            if event.status == Status::Proposed {
-                found.extend(self.proposer(&sites[number], &found));
-            }
-            found.extend(self.antecedent(&sites[number], &found));
-            found.extend(self.first_partner(&sites[number], &found));
-            if !found.iter().any(|(_, part)| *part == Part::Actor) {
-                found.extend(self.elsewhere(event, &sites, number, &parts));
-                found = self.with_lists(found);
-            }
-            let addressee = self
-                .addressee(&sites[number], &found)
-                .or_else(|| self.country_struck(&sites, number, &found));
-            if let Some(first) = addressee {
-                let members = (first..self.phrases.len())
-                    .filter(|at| *at == first || self.phrases[*at].list == Some(first))
-                    .filter(|at| !found.iter().any(|(known, _)| known == at));
-                found.extend(members.map(|at| (at, Part::Recipient)).collect::<Vec<_>>());
-            }
-            self.turn_rejected(&events, number, &sites[number], &mut found);
-            let asked = self.controlled(event, &sites[number]);
-            if !asked.is_empty() {
-                found.retain(|(at, part)| {
-                    *part == Part::Recipient && !asked.iter().any(|(one, _)| one == at)
-                });
-                found.extend(asked);
-            }
-            demanders.push(self.without_demander(event, &sites[number], &mut found));
-            parts.push(found);
-        }
-        if let Some((accusation, accused)) = Self::accused(&events, &parts) {
-            // "accused Israel of shelling …": the accused did it; "urged Serbia to sign …": the asked is to do it.
-            for (number, found) in parts.iter_mut().enumerate() {
-                let behind = accused
-                    .iter()
-                    .all(|at| self.phrases[*at].end <= sites[number].start);
-                let is_asked = events[accusation].category == "request";
-                if number != accusation && behind && (is_asked || !sites[number].frame.mutual) {
-                    found.retain(|(at, part)| *part == Part::Recipient && !accused.contains(at));
-                    found.extend(accused.iter().map(|at| (*at, Part::Actor)));
-                }
-            }
-        }
+        let (parts, demanders) = self.all_parties(&events, &sites);
         for (number, event) in events.iter_mut().enumerate() {
             let site = &sites[number];
             if event.place.is_none() {
@@ -191,6 +148,63 @@ impl<'a> Sentence<'a> {
         }
         share(&mut events, &sites);
         share_partners(&mut events, &sites);
+    }
+
+    /// Finds who is what in each event, and who demands it where others are to do it.
+    fn all_parties(
+        &self,
+        events: &[&mut Event],
+        sites: &[Site],
+    ) -> (Vec<Parts>, Vec<Option<usize>>) {
+        let mut parts: Vec<Parts> = Vec::new();
+        let mut demanders: Vec<Option<usize>> = Vec::new();
+        for (number, event) in events.iter().enumerate() {
+            let mut found = self.parties(sites, number);
+            self.first_person(&sites[number], &mut found);
+            if event.status == Status::Proposed {
+                found.extend(self.proposer(&sites[number], &found));
+            }
+            found.extend(self.antecedent(&sites[number], &found));
+            found.extend(self.first_partner(&sites[number], &found));
+            if !found.iter().any(|(_, part)| *part == Part::Actor) {
+                found.extend(self.elsewhere(event, sites, number, &parts));
+                found = self.with_lists(found);
+            }
+            let addressee = self
+                .addressee(&sites[number], &found)
+                .or_else(|| self.country_struck(sites, number, &found));
+            if let Some(first) = addressee {
+                let members = (first..self.phrases.len())
+                    .filter(|at| *at == first || self.phrases[*at].list == Some(first))
+                    .filter(|at| !found.iter().any(|(known, _)| known == at));
+                found.extend(members.map(|at| (at, Part::Recipient)).collect::<Vec<_>>());
+            }
+            self.turn_rejected(events, number, &sites[number], &mut found);
+            let asked = self.controlled(event, &sites[number]);
+            if !asked.is_empty() {
+                found.retain(|(at, part)| {
+                    *part == Part::Recipient && !asked.iter().any(|(one, _)| one == at)
+                });
+                found.extend(asked);
+            }
+            found.sort_by_key(|(at, _)| *at);
+            demanders.push(self.without_demander(event, &sites[number], &mut found));
+            parts.push(found);
+        }
+        if let Some((accusation, accused)) = Self::accused(events, &parts) {
+            // "accused Israel of shelling …": the accused did it; "urged Serbia to sign …": the asked is to do it.
+            for (number, found) in parts.iter_mut().enumerate() {
+                let behind = accused
+                    .iter()
+                    .all(|at| self.phrases[*at].end <= sites[number].start);
+                let is_asked = events[accusation].category == "request";
+                if number != accusation && behind && (is_asked || !sites[number].frame.mutual) {
+                    found.retain(|(at, part)| *part == Part::Recipient && !accused.contains(at));
+                    found.extend(accused.iter().map(|at| (*at, Part::Actor)));
+                }
+            }
+        }
+        (parts, demanders)
     }
 
     pub(super) fn mention(&self, (start, end): (usize, usize)) -> Mention {

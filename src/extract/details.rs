@@ -246,7 +246,7 @@ impl Sentence<'_> {
                 other != number
                     && one.frame.takes(count.role)
                     && !(is_shared && one.frame.strikes)
-                    && !(is_fate && !one.frame.strikes)
+                    && (!is_fate || one.frame.strikes)
                     && self.reaches(sites, other, count.start)
                     && distance(one, count.start, count.end) < own
             });

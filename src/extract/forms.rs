@@ -27,8 +27,9 @@ pub(super) fn dual(reading: &Reading<'_>, token: usize) -> Option<Count> {
     let (role, unit) = what(norm)?;
     let is_noun = |form: String| what(&form).is_some_and(|(_, other)| other == unit);
     // مسؤولين may be many: where the plural is made alike, nothing tells.
-    if !is_noun(stem.to_owned()) && !is_noun(format!("{stem}ة")) || is_noun(format!("{stem}ون"))
-    {
+    let is_single =
+        is_noun(stem.to_owned()) || ["ة", "ه"].iter().any(|end| is_noun(format!("{stem}{end}")));
+    if !is_single || is_noun(format!("{stem}ون")) {
         return None;
     }
     let people = matches!(role, Role::People | Role::Troops);

@@ -49,10 +49,10 @@ pub(super) struct Frame {
     counts: &'static [Role],
 }
 
-/// Gives the frame of a category; one of a user's own is taken for a plain act.
-pub(super) fn frame(category: &str) -> Frame {
-    use Role::{Arrested, Count, Dead, Duration, Injured, Money, People, Percent, Troops, Weapon};
-    let plain = Frame {
+/// Gives what holds of a category by its name alone.
+fn plain(category: &str) -> Frame {
+    use Role::{Count, Dead, Duration, Injured, Money, People, Percent, Troops, Weapon};
+    Frame {
         mutual: false,
         between: matches!(
             category,
@@ -81,7 +81,13 @@ pub(super) fn frame(category: &str) -> Frame {
         counts: &[
             Weapon, Dead, Injured, Troops, People, Money, Percent, Duration, Count,
         ],
-    };
+    }
+}
+
+/// Gives the frame of a category; one of a user's own is taken for a plain act.
+pub(super) fn frame(category: &str) -> Frame {
+    use Role::{Arrested, Count, Dead, Duration, Injured, Money, People, Percent, Troops, Weapon};
+    let plain = plain(category);
     match category {
         "strike" => Frame {
             strikes: true,

@@ -43,10 +43,10 @@ pub(super) fn add(event: &mut Event, gazetteer: &Gazetteer) {
                 }
             }
         }
-        "mobilization" if countries.len() > 1 => {
-            if !event.modes.iter().any(|mode| mode == "joint") {
-                event.modes.push("joint".to_owned());
-            }
+        "mobilization"
+            if countries.len() > 1 && !event.modes.iter().any(|mode| mode == "joint") =>
+        {
+            event.modes.push("joint".to_owned());
         }
         // What two agree is not declared by one.
         "agreement" if event.actor.len() > 1 => event.modes.retain(|mode| mode != "declare"),

@@ -90,7 +90,8 @@ impl Naming<'_> {
             Kind::Person | Kind::Organisation | Kind::Group | Kind::Metonym => {
                 Some(named(entity, entity.sector.clone()))
             }
-            Kind::Nation => Some(named(entity, sector)),
+            // Kosovo, Taiwan, Gaza act and suffer as states do.
+            Kind::Nation | Kind::Disputed => Some(named(entity, sector)),
             Kind::City => {
                 // A capital stands for its government.
                 let spot = entity.spot.as_ref().filter(|spot| spot.is_capital)?;
@@ -98,8 +99,6 @@ impl Naming<'_> {
                 sector.push("GOV".to_owned());
                 Some(named(nation, sector))
             }
-            // Kosovo, Taiwan, Gaza: they act and suffer as states do.
-            Kind::Disputed => Some(named(entity, sector)),
             Kind::Region => None,
             Kind::Office => {
                 let role = role.filter(|_| !phrase.former);

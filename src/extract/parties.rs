@@ -133,9 +133,9 @@ impl Sentence<'_> {
             }
         } else if site.frame.expels && self.is_envoy(phrase) && phrase.nation.is_none() {
             // "recalled its ambassador from Phnom Penh": an envoy of nobody is nobody.
-        } else if site.frame.expels && self.is_seat_of_envoy(phrase) {
-            search.found.push((at, Part::Recipient));
-        } else if site.visit && self.is_host(site, phrase) {
+        } else if site.frame.expels && self.is_seat_of_envoy(phrase)
+            || site.visit && self.is_host(site, phrase)
+        {
             search.found.push((at, Part::Recipient));
         } else {
             return false;

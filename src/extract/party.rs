@@ -8,6 +8,10 @@ use crate::gazetteer::{Entity, Gazetteer, Relations, Side, Word};
 
 /// A noun phrase that names somebody or some place.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says something else of the phrase, and all combine"
+)]
 pub(super) struct Phrase {
     /// The first token, and the one behind the last.
     pub(super) start: usize,

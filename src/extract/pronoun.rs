@@ -22,6 +22,8 @@ struct Subject {
     members: Vec<Party>,
     /// Whether each of them is a person.
     is_person: bool,
+    /// Whether it is a common noun of no country.
+    is_bare: bool,
 }
 
 impl Subject {
@@ -123,10 +125,14 @@ impl Sentence<'_> {
                     Subject {
                         members: vec![party],
                         is_person: is_person(phrase),
+                        is_bare: naming::is_bare(phrase, self.gazetteer),
                     },
                 )),
             }
         }
-        found.into_iter().map(|(_, subject)| subject).collect()
+        // Where somebody is named, "reporters" of nobody are not meant.
+        let has_name = found.iter().any(|(_, subject)| !subject.is_bare);
+        let subjects = found.into_iter().map(|(_, subject)| subject);
+        subjects.filter(|one| !has_name || !one.is_bare).collect()
     }
 }

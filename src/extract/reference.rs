@@ -145,9 +145,8 @@ impl Sentence<'_> {
             .iter()
             .rev()
             .filter(|one| one.end <= phrase.start);
-        let role = others
-            .filter_map(|one| self.office_of(one, naming))
-            .next()?;
+        let mut others = others;
+        let role = others.find_map(|one| self.office_of(one, naming))?;
         let holder = naming.day.and_then(|day| {
             let code = nation.code.as_deref()?;
             self.gazetteer

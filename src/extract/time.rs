@@ -69,7 +69,7 @@ pub(super) fn times(reading: &Reading<'_>) -> Vec<TimeMention> {
     let mut found = Vec::new();
     let mut token = 0;
     while token < reading.len() {
-        if let Some(mut mention) = at(reading, token) {
+        if let Some(mut mention) = at_token(reading, token) {
             token = mention.end;
             take_preposition(reading, &mut mention);
             found.push(mention);
@@ -90,7 +90,7 @@ fn take_preposition(reading: &Reading<'_>, mention: &mut TimeMention) {
     }
 }
 
-fn at(reading: &Reading<'_>, token: usize) -> Option<TimeMention> {
+fn at_token(reading: &Reading<'_>, token: usize) -> Option<TimeMention> {
     let build = |when, end| {
         Some(TimeMention {
             start: token,
@@ -126,6 +126,12 @@ fn at(reading: &Reading<'_>, token: usize) -> Option<TimeMention> {
         Word::StoryDay(day) => Some(When::StoryDay(day)),
         _ => None,
     }) {
+        // "dans la nuit de mardi à mercredi": the weekday decides.
+        let is_told = |at: usize| weekday(reading, at).is_some();
+        let told = near(reading, end, |_, at| is_told(at).then_some(at)).filter(|at| *at > end);
+        if let Some(told) = told.and_then(|told| at_token(reading, told)) {
+            return build(told.when, told.end);
+        }
         // "Yesterday, Thursday": the weekday adds nothing.
         if let Some((_, behind)) = weekday(reading, end) {
             end = behind;

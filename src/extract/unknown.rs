@@ -88,9 +88,8 @@ fn large_names(reading: &Reading<'_>, phrases: &mut Vec<Phrase>, free: &[bool]) 
             role.head = Head::Unknown;
         } else if end - start >= 2 && (start > 0 || opens_apposition(reading, end))
             || end - start >= 3
+            || end - start == 1 && is_acronym(reading, start)
         {
-            phrases.push(unknown(start, end));
-        } else if end - start == 1 && is_acronym(reading, start) {
             phrases.push(unknown(start, end));
         } else if end - start == 1 && is_spot(reading, start) {
             phrases.push(Phrase {
@@ -233,14 +232,12 @@ fn behind_roles(
         // The name must be closed by a marker: else anything may stand there; behind a kind of people, by that of a
         // party.
         let is_office = is_office(phrase);
-        let closes = |word: Word| match word {
+        let ends = |word: Word| match word {
             Word::Marker(Relation::Agent | Relation::Recipient, Side::After) => true,
             Word::Marker(_, Side::After) => is_office,
             _ => false,
         };
-        let closed = reading
-            .pick(end, |word| closes(word).then_some(()))
-            .is_some();
+        let closed = reading.pick(end, |word| ends(word).then_some(())).is_some();
         if end > phrase.end && (closed || cased) {
             phrase.core = (phrase.end, end);
             phrase.end = end;

@@ -13,6 +13,10 @@ use crate::coder::text::{Style, Tokens};
 /// What a language's fields are read by: names, words of fields, and how it marks who does what to whom.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(bound(deserialize = "'de: 'static"))]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a property of the language of its own"
+)]
 pub(crate) struct Tongue {
     pub(crate) style: Style,
     pub(crate) names: Names,
