@@ -1,10 +1,11 @@
 //! Fields of events: who, whom, where, when, how many, and who says so.
 //!
-//! A sentence is read once (`reading`): its times (`time`, `date`, `calendar`), quantities (`number`, `quantity`) and noun phrases
-//! (`party`: known names in `merge`, others in `unknown`, what marks them in `marks`) are found. Then each event
-//! (`site`) takes those of its own clause (`assign`): parties (`parties`) by what its category makes of each marker
-//! (`frame`), or by a stated step (`steps`), and place, time, quantities and attribution (`details`). Mentions of one
-//! event are tied together at the end (`tie`).
+//! A sentence is read once (`reading`, cut into `clauses`): its times (`time`, `date`, `calendar`, `clock`), quantities
+//! (`number`, `quantity`, `forms`) and noun phrases (`party`: known names in `merge`, others in `unknown`, what marks
+//! them in `marks`, which stand together in `lists`) are found. Then each event (`site`) takes those of its own clause
+//! (`assign`): parties (`parties`, `kinds`) by what its category makes of each marker (`frame`), or by a stated step
+//! (`steps`, `demand`, `reference`, `pronoun`), and place, time, quantities and attribution (`details`). Parties and
+//! place tell some modes (`modes`), and mentions of one event are tied together at the end (`tie`).
 
 mod assign;
 mod attribution;

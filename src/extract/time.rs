@@ -128,7 +128,8 @@ fn at_token(reading: &Reading<'_>, token: usize) -> Option<TimeMention> {
     }) {
         // "dans la nuit de mardi à mercredi": the weekday decides.
         let is_told = |at: usize| weekday(reading, at).is_some();
-        let told = near(reading, end, |_, at| is_told(at).then_some(at)).filter(|at| *at > end);
+        let behind = near(reading, end, |_, at| is_told(at).then_some(at)).filter(|at| *at > end);
+        let told = (token..end).find(|at| is_told(*at)).or(behind);
         if let Some(told) = told.and_then(|told| at_token(reading, told)) {
             return build(told.when, told.end);
         }

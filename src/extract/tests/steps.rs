@@ -34,10 +34,10 @@ fn a_relative_pronoun_stands_for_the_name_before_it() {
     );
     check(
         "de",
-        "strike",
-        "bombardierte",
-        "Die Stadt gehört zu Israel, das die Huthi bombardierte.",
-        "actor Israel; recipient Houthis",
+        "meeting",
+        "traf",
+        "Lawrow, der am Donnerstag Rubio traf, kehrte zurück.",
+        "actor Sergey Lavrov, Marco Rubio; time 2025-07-10/2025-07-10",
     );
 }
 
