@@ -1,26 +1,36 @@
 //! Fields of events: who, whom, where, when, how many, and who says so.
 //!
-//! A sentence is read once (`reading`): its times (`time`, `date`, `calendar`), quantities (`number`, `quantity`) and noun phrases
-//! (`party`: known names in `merge`, others in `unknown`, what marks them in `marks`) are found. Then each event
-//! (`site`) takes those of its own clause (`assign`): parties (`parties`) by what its category makes of each marker
-//! (`frame`), or by a stated step (`steps`), and place, time, quantities and attribution (`details`). Mentions of one
-//! event are tied together at the end (`tie`).
+//! A sentence is read once (`reading`, cut into `clauses`): its times (`time`, `date`, `calendar`, `clock`), quantities
+//! (`number`, `quantity`, `forms`) and noun phrases (`party`: known names in `merge`, others in `unknown`, what marks
+//! them in `marks`, which stand together in `lists`) are found. Then each event (`site`) takes those of its own clause
+//! (`assign`): parties (`parties`, `kinds`) by what its category makes of each marker (`frame`), or by a stated step
+//! (`steps`, `demand`, `reference`, `pronoun`), and place, time, quantities and attribution (`details`). Parties and
+//! place tell some modes (`modes`), and mentions of one event are tied together at the end (`tie`).
 
 mod assign;
 mod attribution;
 mod calendar;
+mod clauses;
+mod clock;
 mod date;
+mod demand;
 mod details;
+mod forms;
 mod frame;
+mod kinds;
+mod lists;
 mod marks;
 mod merge;
+mod modes;
 mod naming;
 mod number;
 mod parties;
 mod party;
 mod place;
+mod pronoun;
 mod quantity;
 mod reading;
+mod reference;
 mod site;
 mod steps;
 mod tie;
@@ -44,6 +54,7 @@ use crate::limits::{Exceeded, Watch};
 use crate::model::{Document, Event};
 use assign::Sentence;
 use naming::Seen;
+use pronoun::Told;
 use reading::Reading;
 
 /// Reads the fields of a document's events.
@@ -86,6 +97,7 @@ impl Extractor {
             .map(|published| TimeZone::UTC.to_datetime(published.at).date());
         let mut seen = Seen::default();
         let mut story = published;
+        let mut told = Told::default();
         for (index, sentence) in document.sentences.iter().enumerate() {
             // Names are needed from the sentences before an event, not behind the last one.
             if here.is_empty() {
@@ -100,9 +112,9 @@ impl Extractor {
             let reading = Reading::new(document.sentence_text(sentence), tongue);
             let read = Sentence::new(&reading, &self.gazetteer, &seen, index, sentence.span.start);
             if let Some(events) = events {
-                read.assign(events, &seen, published, &mut story, watch)?;
+                read.assign(events, &seen, published, &mut story, &mut told, watch)?;
             }
-            read.remember(&mut seen);
+            read.remember(&mut seen, &mut told, published);
         }
         tie::tie(&mut events, watch)?;
         document.events = events;

@@ -30,7 +30,7 @@ pub(crate) use entity::{Day, Entity, Kind};
 pub(crate) use names::NameHit;
 pub(crate) use phrases::WordHit;
 pub(crate) use tongue::Tongue;
-pub(crate) use word::{Relation, Relations, Side, Unit, Word};
+pub(crate) use word::{Pronoun, Relation, Relations, Relative, Side, Unit, Word};
 pub(crate) use words::Order;
 
 use crate::coder::text::Style;
@@ -138,22 +138,34 @@ impl Gazetteer {
         self.facts().adjectives.get(code).map(String::as_str)
     }
 
+    /// Gives the number of a role's entry.
+    pub(crate) fn role_number(&self, role: &str) -> Option<u32> {
+        let mut entities = self.facts().entities.iter();
+        let number = entities.position(|one| one.kind.is_role() && one.name == role)?;
+        u32::try_from(number).ok()
+    }
+
     /// Gives who held a country's office on a day.
     pub(crate) fn holder(&self, code: &str, role: &str, day: Day) -> Option<&Entity> {
+        self.entity(self.holder_number(code, role, day)?)
+    }
+
+    /// Gives the number of the entry of who held a country's office on a day.
+    pub(crate) fn holder_number(&self, code: &str, role: &str, day: Day) -> Option<u32> {
         let key = (code.to_owned(), role.to_owned());
         let holders = self.facts().holders.get(&key)?.iter();
         let mut holders = holders
-            .filter_map(|number| self.entity(*number))
-            .filter(|person| {
+            .filter_map(|number| Some((*number, self.entity(*number)?)))
+            .filter(|(_, person)| {
                 let offices = person.offices.iter();
                 offices
                     .filter(|office| office.role == role && office.of.is_none())
                     .any(|office| office.from.is_some() && office.covers(day))
             });
         // Two who held it on the same day are none: nothing tells which is meant.
-        let holder = holders.next()?;
+        let (number, holder) = holders.next()?;
         holders
-            .all(|other| other.name == holder.name)
-            .then_some(holder)
+            .all(|(_, other)| other.name == holder.name)
+            .then_some(number)
     }
 }

@@ -4,8 +4,10 @@ use jiff::civil::Date;
 
 use super::attribution::{Statement, statements};
 use super::frame::{Frame, Part};
+use super::modes;
 use super::naming::{self, Naming, Seen};
 use super::party::{Head, Phrase, phrases};
+use super::pronoun::Told;
 use super::quantity::{Count, counts};
 use super::reading::Reading;
 use super::site::Site;
@@ -13,6 +15,9 @@ use super::time::{TimeMention, times};
 use crate::gazetteer::{Day, Gazetteer, Kind};
 use crate::limits::{Exceeded, Watch};
 use crate::model::{Event, Mention, Party, Status};
+
+/// Phrases by number, with what each is to an event.
+type Parts = Vec<(usize, Part)>;
 
 /// A sentence with all that was found in it.
 pub(super) struct Sentence<'a> {
@@ -53,8 +58,14 @@ impl<'a> Sentence<'a> {
         }
     }
 
-    /// Notes the people named, for the sentences that follow.
-    pub(super) fn remember(&self, seen: &mut Seen) {
+    /// Notes who is named, for the sentences that follow.
+    pub(super) fn remember(&self, seen: &mut Seen, told: &mut Told, published: Option<Date>) {
+        let naming = Naming {
+            gazetteer: self.gazetteer,
+            seen,
+            day: published.map(day),
+        };
+        self.tell(told, &naming);
         for phrase in &self.phrases {
             if let Head::Known(number) = phrase.head
                 && self
@@ -67,45 +78,126 @@ impl<'a> Sentence<'a> {
         }
     }
 
-    /// Fills in the empty fields of the sentence's events; `story` is the day last told of.
+    /// Fills in the empty fields of the sentence's events; `story` is the day last told of, `told` who was.
     pub(super) fn assign(
         &self,
         mut events: Vec<&mut Event>,
         seen: &Seen,
         published: Option<Date>,
         story: &mut Option<Date>,
+        told: &mut Told,
         watch: &Watch,
     ) -> Result<(), Exceeded> {
         events.sort_by_key(|event| event.trigger());
-        let sites: Vec<Site> = events.iter().map(|event| self.site(event)).collect();
+        let mut sites: Vec<Site> = events.iter().map(|event| self.site(event)).collect();
+        self.take_relatives(&mut sites);
         let naming = Naming {
             gazetteer: self.gazetteer,
             seen,
             day: published.map(day),
         };
-        let mut parts: Vec<Vec<(usize, Part)>> = Vec::new();
+        let (parts, demanders) = self.all_parties(&events, &sites, watch)?;
+        for (number, event) in events.iter_mut().enumerate() {
+            watch.check()?;
+            let site = &sites[number];
+            if event.place.is_none() {
+                event.place = self
+                    .place(&sites, number)
+                    .or_else(|| self.antecedent_place(site));
+            }
+            if event.actor.is_empty() && event.recipient.is_empty() {
+                event.actor = self.named(&parts[number], Part::Actor, &site.frame, &naming);
+                event.recipient = self.named(&parts[number], Part::Recipient, &site.frame, &naming);
+                // A partner behind the verb is no subject: "he met Putin".
+                let acts = parts[number].iter().any(|(at, part)| {
+                    *part != Part::Recipient
+                        && (!site.frame.mutual || self.phrases[*at].end <= site.start)
+                });
+                let referred = if acts {
+                    Vec::new()
+                } else {
+                    self.referred(site, told, &naming)
+                };
+                for party in referred {
+                    if !event
+                        .actor
+                        .iter()
+                        .chain(&event.recipient)
+                        .any(|known| same(known, &party))
+                    {
+                        event.actor.push(party);
+                    }
+                }
+                self.strike_country(event, site);
+                let actors = &event.actor;
+                event
+                    .recipient
+                    .retain(|one| !actors.iter().any(|actor| same(actor, one)));
+            }
+            told.note(event);
+            modes::add(event, self.gazetteer);
+            if event.time.is_none() {
+                event.time = self.time(event, &sites, number, published, story);
+            }
+            if event.quantities.is_empty() {
+                event.quantities = self.quantities(&sites, number);
+            }
+            if event.attribution.is_empty() {
+                event.attribution = self.attribution(site, &naming);
+                if let Some(demander) = demanders[number].filter(|_| event.attribution.is_empty()) {
+                    event.attribution.extend(self.speaker(demander, &naming));
+                }
+            }
+        }
+        share(&mut events, &sites);
+        share_partners(&mut events, &sites);
+        Ok(())
+    }
+
+    /// Finds who is what in each event, and who demands it where others are to do it.
+    fn all_parties(
+        &self,
+        events: &[&mut Event],
+        sites: &[Site],
+        watch: &Watch,
+    ) -> Result<(Vec<Parts>, Vec<Option<usize>>), Exceeded> {
+        let mut parts: Vec<Parts> = Vec::new();
+        let mut demanders: Vec<Option<usize>> = Vec::new();
         for (number, event) in events.iter().enumerate() {
             watch.check()?;
-            let mut found = self.parties(&sites, number);
+            let mut found = self.parties(sites, number);
             self.first_person(&sites[number], &mut found);
             if event.status == Status::Proposed {
                 found.extend(self.proposer(&sites[number], &found));
             }
+            found.extend(self.antecedent(&sites[number], &found));
+            found.extend(self.first_partner(&sites[number], &found));
             if !found.iter().any(|(_, part)| *part == Part::Actor) {
-                found.extend(self.elsewhere(event, &sites, number, &parts));
+                found.extend(self.elsewhere(event, sites, number, &parts));
+                found = self.with_lists(found);
             }
             let addressee = self
                 .addressee(&sites[number], &found)
-                .or_else(|| self.country_struck(&sites, number, &found));
+                .or_else(|| self.country_struck(sites, number, &found));
             if let Some(first) = addressee {
                 let members = (first..self.phrases.len())
                     .filter(|at| *at == first || self.phrases[*at].list == Some(first))
                     .filter(|at| !found.iter().any(|(known, _)| known == at));
                 found.extend(members.map(|at| (at, Part::Recipient)).collect::<Vec<_>>());
             }
+            self.turn_rejected(events, number, &sites[number], &mut found);
+            let asked = self.controlled(event, &sites[number]);
+            if !asked.is_empty() {
+                found.retain(|(at, part)| {
+                    *part == Part::Recipient && !asked.iter().any(|(one, _)| one == at)
+                });
+                found.extend(asked);
+            }
+            found.sort_by_key(|(at, _)| *at);
+            demanders.push(self.without_demander(event, &sites[number], &mut found));
             parts.push(found);
         }
-        if let Some((accusation, accused)) = Self::accused(&events, &parts) {
+        if let Some((accusation, accused)) = Self::accused(events, &parts) {
             // "accused Israel of shelling …": the accused did it; "urged Serbia to sign …": the asked is to do it.
             for (number, found) in parts.iter_mut().enumerate() {
                 let behind = accused
@@ -118,32 +210,7 @@ impl<'a> Sentence<'a> {
                 }
             }
         }
-        for (number, event) in events.iter_mut().enumerate() {
-            watch.check()?;
-            let site = &sites[number];
-            if event.place.is_none() {
-                event.place = self.place(&sites, number);
-            }
-            if event.actor.is_empty() && event.recipient.is_empty() {
-                event.actor = self.named(&parts[number], Part::Actor, &site.frame, &naming);
-                event.recipient = self.named(&parts[number], Part::Recipient, &site.frame, &naming);
-                self.strike_country(event, site);
-                let actors = &event.actor;
-                event
-                    .recipient
-                    .retain(|one| !actors.iter().any(|actor| same(actor, one)));
-            }
-            if event.time.is_none() {
-                event.time = self.time(event, &sites, number, published, story);
-            }
-            if event.quantities.is_empty() {
-                event.quantities = self.quantities(&sites, number);
-            }
-            if event.attribution.is_empty() {
-                event.attribution = self.attribution(site, &naming);
-            }
-        }
-        Ok(())
+        Ok((parts, demanders))
     }
 
     pub(super) fn mention(&self, (start, end): (usize, usize)) -> Mention {
@@ -162,16 +229,27 @@ impl<'a> Sentence<'a> {
         naming: &Naming<'_>,
     ) -> Vec<Party> {
         let mut known: Vec<Party> = Vec::new();
-        let phrases = parts.iter().filter(|(_, part)| *part == wanted);
-        let phrases: Vec<&Phrase> = phrases.map(|(at, _)| &self.phrases[*at]).collect();
-        let is_bare = |phrase: &&Phrase| naming::is_bare(phrase, self.gazetteer);
-        let all_bare = phrases.iter().all(is_bare);
-        for phrase in phrases {
-            if !all_bare && is_bare(&phrase) {
+        let is_wanted =
+            |part: Part| part == wanted || wanted == Part::Actor && part == Part::ForCountry;
+        let phrases = parts.iter().filter(|(_, part)| is_wanted(*part));
+        let phrases: Vec<(&Phrase, Part)> = phrases
+            .map(|(at, part)| (&self.phrases[*at], *part))
+            .collect();
+        let is_bare = |phrase: &Phrase| naming::is_bare(phrase, self.gazetteer);
+        let all_bare = phrases.iter().all(|(phrase, _)| is_bare(phrase));
+        for (phrase, part) in phrases {
+            if !all_bare && is_bare(phrase) {
                 continue;
             }
             let mention = self.mention(naming::words(phrase, self.gazetteer));
-            let mut named = phrase.clone();
+            let counterpart = self.counterpart(phrase, naming);
+            let mut named = counterpart.unwrap_or_else(|| phrase.clone());
+            if part == Part::ForCountry
+                && let Some(country) = self.country_of(phrase)
+            {
+                named.head = Head::Known(country);
+                named.role = None;
+            }
             if let Some(nation) = phrase
                 .nation
                 .filter(|_| frame.moves && self.is_moved(phrase))
@@ -186,6 +264,39 @@ impl<'a> Sentence<'a> {
             }
         }
         known
+    }
+}
+
+/// Gives a strike and an attack of one sentence, which are one act, the time and the place of each other.
+fn share(events: &mut [&mut Event], sites: &[Site]) {
+    let is_act = |number: &usize| sites[*number].frame.strikes;
+    let acts: Vec<usize> = (0..events.len()).filter(is_act).collect();
+    let is_one = acts
+        .iter()
+        .all(|at| events[*at].status == events[acts[0]].status);
+    if acts.len() < 2 || !is_one {
+        return;
+    }
+    let time = acts.iter().find_map(|at| events[*at].time.clone());
+    let place = acts.iter().find_map(|at| events[*at].place.clone());
+    for at in acts {
+        events[at].time = events[at].time.take().or_else(|| time.clone());
+        events[at].place = events[at].place.take().or_else(|| place.clone());
+    }
+}
+
+/// Gives talks of which nobody is named the parties of the other talks or deal of the sentence: "agreed after talks".
+fn share_partners(events: &mut [&mut Event], sites: &[Site]) {
+    let acts = |at: &usize| sites[*at].frame.mutual;
+    let full = (0..events.len())
+        .filter(acts)
+        .find(|at| events[*at].actor.len() > 1);
+    let Some(full) = full else { return };
+    let parties = events[full].actor.clone();
+    for at in (0..events.len()).filter(acts) {
+        if events[at].actor.is_empty() {
+            events[at].actor.clone_from(&parties);
+        }
     }
 }
 

@@ -45,6 +45,15 @@ pub(super) fn statements(
             .at(token)
             .iter()
             .find(|hit| matches!(hit.word, Word::Speech | Word::Source(_)));
+        // "il secondo sospetto" is the second one, not what he says.
+        let hit = hit.filter(|hit| {
+            let is_source = matches!(hit.word, Word::Source(_));
+            let is_ordinal = reading.is(token, Word::Ordinal).is_some();
+            let is_behind = token > 0
+                && !reading.is_mark(token - 1)
+                && reading.written(token - 1).chars().count() <= 3;
+            !(is_source && is_ordinal && is_behind)
+        });
         let Some(hit) = hit.copied() else {
             token += 1;
             continue;
@@ -74,10 +83,14 @@ fn closing(reading: &Reading<'_>, phrases: &[Phrase], gazetteer: &Gazetteer) -> 
     let phrase = &phrases[last];
     let dash = phrase.start.checked_sub(1)?;
     let is_last = (phrase.end..reading.len()).all(|at| reading.is_mark(at));
-    let is_dash = dash > 0 && reading.is_one_of(dash, &["—", "–", "-"]);
+    // "Sette morti a Kharkiv: fonti ucraine"
+    let is_colon = dash > 0 && reading.is_one_of(dash, &[":", "："]) && !reading.is_quoted(dash);
+    let is_dash = is_colon || dash > 0 && reading.is_one_of(dash, &["—", "–", "-"]);
     let touches = is_dash && {
         let items = &reading.tokens.items;
-        items[dash - 1].end == items[dash].start || items[dash].end == items[phrase.start].start
+        !is_colon
+            && (items[dash - 1].end == items[dash].start
+                || items[dash].end == items[phrase.start].start)
     };
     let speaks = naming::is_party(phrase, gazetteer, reading);
     (is_last && is_dash && !touches && speaks).then_some(Statement {
@@ -95,7 +108,7 @@ fn speaker(reading: &Reading<'_>, phrases: &[Phrase], start: usize, end: usize) 
             .or_else(|| {
                 let phrase = &phrases[first];
                 // "сообщили в Минобороны"
-                let within = phrase.marks == Relation::Place.into() && phrase.start == end + 1;
+                let within = phrase.marks.has(Relation::Place) && phrase.start == end + 1;
                 (phrase.marks.is_empty() || within).then_some(first)
             })
     };
@@ -152,7 +165,11 @@ fn chain<'a>(
 fn agent(reading: &Reading<'_>, phrases: &[Phrase], verb: usize) -> Option<usize> {
     let at = phrases.iter().enumerate().rev().find(|(_, phrase)| {
         let speaks = phrase.marks.has(Relation::Agent) || phrase.marks.is_empty();
+        // "Tayland ordusunca öldürüldüğü iddiasını yalanladı": who is the agent of another verb does not speak.
+        let is_other =
+            (phrase.end..verb).any(|token| reading.tongue.is_passive(reading.tokens.norm(token)));
         phrase.end <= verb
+            && !is_other
             && speaks
             && !phrase.adjective
             && (phrase.marks.has(Relation::Agent) || verb - phrase.end <= 1)

@@ -31,7 +31,10 @@ impl When {
     pub(super) fn is_whole(self) -> bool {
         matches!(
             self,
-            Self::Date { year: Some(_), .. } | Self::Month { year: Some(_), .. } | Self::Year(_)
+            Self::Date { year: Some(_), .. }
+                | Self::Dates { year: Some(_), .. }
+                | Self::Month { year: Some(_), .. }
+                | Self::Year(_)
         )
     }
 
@@ -63,6 +66,19 @@ impl When {
                     end,
                     grain: Grain::Day,
                 })
+            }
+            Self::Dates { year, first, last } => dates(year, first, last, base),
+            Self::DayOfWeek(wanted, step) => {
+                let week = period(published, Unit::Week, count(step))?;
+                Some(day_of(
+                    week.start.checked_add(i64::from(wanted).days()).ok()?,
+                ))
+            }
+            Self::Weekdays(first, last) => weekdays(first, last, base),
+            Self::Weekend => {
+                let this = period(published, Unit::Weekend, 0)?;
+                let is_past = !base.ahead && this.start > published;
+                period(published, Unit::Weekend, -i32::from(is_past))
             }
             Self::Month { year, month, step } => {
                 let first = |year: i16| Date::new(year, month, 1).ok();
@@ -103,14 +119,7 @@ impl When {
                 };
                 Some(day_of(day))
             }
-            Self::Period(unit, step) => {
-                let count = match step {
-                    Step::Last => -1,
-                    Step::This => 0,
-                    Step::Next => 1,
-                };
-                period(published, unit, count)
-            }
+            Self::Period(unit, step) => period(published, unit, count(step)),
             Self::Distance(count, unit) => {
                 if matches!(unit, Unit::Day) {
                     return Some(day_of(published.checked_add(i64::from(count).days()).ok()?));
@@ -118,6 +127,51 @@ impl When {
                 period(published, unit, count)
             }
         }
+    }
+}
+
+/// Gives the days from a day of a month to a day of another.
+fn dates(year: Option<i16>, first: (i8, i8), last: (i8, i8), base: Base) -> Option<Days> {
+    let date = |year: i16, (month, day): (i8, i8)| Date::new(year, month, day).ok();
+    let year = match year {
+        Some(year) => year,
+        None => nearest_year(base, |year| date(year, first))?,
+    };
+    let start = date(year, first)?;
+    let end = date(year, last)?;
+    let end = if end < start {
+        date(year + 1, last)?
+    } else {
+        end
+    };
+    Some(Days {
+        start,
+        end,
+        grain: Grain::Day,
+    })
+}
+
+/// Gives the days from one weekday to another; of what has happened, none lies ahead.
+fn weekdays(first: i8, last: i8, base: Base) -> Option<Days> {
+    let first = weekday_days(first, None, base)?.start;
+    let end = |start: Date| {
+        let length = (last - start.weekday().to_monday_zero_offset()).rem_euclid(7);
+        start.checked_add(i64::from(length).days()).ok()
+    };
+    let is_ahead = !base.ahead && end(first)? > base.published;
+    let start = first.checked_sub(i64::from(is_ahead).weeks()).ok()?;
+    Some(Days {
+        start,
+        end: end(start)?,
+        grain: Grain::Day,
+    })
+}
+
+fn count(step: Step) -> i32 {
+    match step {
+        Step::Last => -1,
+        Step::This => 0,
+        Step::Next => 1,
     }
 }
 

@@ -36,6 +36,9 @@ fn small(reading: &Reading<'_>, token: usize) -> Option<(i16, usize)> {
 }
 
 pub(super) fn day(reading: &Reading<'_>, token: usize) -> Option<(i8, usize)> {
+    if let Some(end) = reading.is(token, Word::FirstDay) {
+        return Some((1, end));
+    }
     let (value, end) = small(reading, token)?;
     (1..=31).contains(&value).then_some((value as i8, end))
 }
@@ -72,8 +75,10 @@ fn day_first(reading: &Reading<'_>, token: usize) -> Option<(When, usize)> {
 /// Gives the last day of a range, from the token where it may stand; the first day, and the token behind it, where
 /// there is no later one.
 fn last_day(reading: &Reading<'_>, first: i8, end: usize, between: Option<usize>) -> (i8, usize) {
+    // "entre el 23 y el 29 de junio"
+    let behind = |next: usize| day(reading, next).or_else(|| day(reading, next + 1));
     between
-        .and_then(|next| day(reading, next))
+        .and_then(behind)
         .filter(|(later, _)| *later > first)
         .unwrap_or((first, end))
 }
@@ -95,7 +100,9 @@ fn month_first(reading: &Reading<'_>, token: usize) -> Option<(When, usize)> {
     let (month, end) = month(reading, token)?;
     if let Some((first, end)) = day(reading, end) {
         let dash = reading.is_one_of(end, &["-", "–", "—"]);
-        let (last, end) = last_day(reading, first, end, dash.then_some(end + 1));
+        let between = dash.then_some(end + 1);
+        let between = between.or_else(|| reading.is(end, Word::RangeBetween));
+        let (last, end) = last_day(reading, first, end, between);
         return Some(days_of(reading, month, (first, last), end));
     }
     let (year, end) = year_behind(reading, end);

@@ -5,13 +5,14 @@ use jiff::civil::Date;
 use super::assign::Sentence;
 use super::attribution;
 use super::calendar::Base;
+use super::clock::{Clock, clocks};
 use super::naming::{self, Naming};
 use super::party::Phrase;
 use super::place;
 use super::site::{Site, distance, is_cut_off};
 use super::time::TimeMention;
-use crate::gazetteer::{Entity, Kind, Relation};
-use crate::model::{Attribution, Event, Quantity, Role, Status, TimeSpan};
+use crate::gazetteer::{Entity, Kind, Relation, Side, Word};
+use crate::model::{Attribution, Event, Grain, Quantity, Role, Status, TimeSpan};
 
 impl Sentence<'_> {
     /// Finds where an event happens: the nearest place of its clause, finer ones before countries.
@@ -26,7 +27,13 @@ impl Sentence<'_> {
             let visited = site.visit && self.is_host(site, phrase);
             let is_where = match entity {
                 Some(entity) => {
-                    arrives || visited || place::is_where(phrase, entity, &site.frame, before)
+                    // "left Senegal"
+                    let left =
+                        site.frame.leaves && phrase.marks.is_empty() && phrase.start == site.end;
+                    arrives
+                        || visited
+                        || left
+                        || place::is_where(phrase, entity, &site.frame, before)
                 }
                 None => place::is_unknown_spot(phrase),
             };
@@ -43,13 +50,16 @@ impl Sentence<'_> {
             let distance = distance(site, phrase.start, phrase.end);
             let cut = is_cut_off(sites, number, phrase);
             Some((
-                (cut, !same_clause, coarseness(entity), distance),
+                (cut, !same_clause, coarseness(phrase, entity), distance),
                 phrase,
                 entity,
             ))
         });
         let best = candidates.min_by_key(|(key, _, _)| *key);
         let Some((_, phrase, entity)): Option<(_, &Phrase, Option<&Entity>)> = best else {
+            if let Some((phrase, entity)) = self.opening() {
+                return place::place(entity, self.mention(phrase.core));
+            }
             // Where nothing else is said, those who meet or march do it where the report is from.
             let at = self.dateline().filter(|_| site.frame.gathers)?;
             let phrase = &self.phrases[at];
@@ -63,21 +73,42 @@ impl Sentence<'_> {
         }
     }
 
+    /// Gives the place that opens the sentence, cut off by a comma: all that follows happens there: "In Lima, …".
+    fn opening(&self) -> Option<(&Phrase, &Entity)> {
+        /// The preposition.
+        const CLOSE: usize = 2;
+        let first = self.phrases.first()?;
+        let entity = place::entity(first, self.gazetteer)?;
+        let marks = first.marks;
+        let is_where = marks.has(Relation::Place) && !marks.has(Relation::Agent);
+        let is_cut = self.reading.is_one_of(first.end, &[",", "،", "，"]);
+        (first.start <= CLOSE && is_where && is_cut).then_some((first, entity))
+    }
+
     /// Gives the town that a dateline names: "Doha, 19 juil. - …", "ŞAM – …".
     pub(super) fn dateline(&self) -> Option<usize> {
+        self.dateline_end().map(|_| 0)
+    }
+
+    /// Gives the dash that ends a dateline.
+    fn dateline_end(&self) -> Option<usize> {
         /// A date, an agency.
         const LONGEST: usize = 8;
         let first = self.phrases.first().filter(|first| first.start == 0)?;
-        let is_town = first
-            .entity(self.gazetteer)
-            .is_some_and(|entity| entity.kind == Kind::City);
+        let is_city = |number: u32| {
+            let entity = self.gazetteer.entity(number);
+            entity.is_some_and(|entity| entity.kind == Kind::City)
+        };
+        let mut names = self.reading.names.iter();
+        let is_town =
+            names.any(|hit| (hit.start, hit.end) == first.core && is_city(hit.name.entity));
         let dash = (first.end..(first.end + LONGEST).min(self.reading.len()))
             .find(|at| self.reading.is_one_of(*at, &["-", "–", "—"]))?;
         let next = self.phrases.get(1).is_none_or(|next| dash < next.start);
         let items = &self.reading.tokens.items;
         let is_apart = items[dash - 1].end < items[dash].start;
         let is_mark = dash == first.end || self.reading.is_mark(first.end);
-        (is_town && next && is_apart && is_mark).then_some(0)
+        (is_town && next && is_apart && is_mark).then_some(dash)
     }
 
     /// Tells whether a phrase stands in the clause of a verb of saying.
@@ -96,11 +127,14 @@ impl Sentence<'_> {
         story: &mut Option<Date>,
     ) -> Option<TimeSpan> {
         let site = &sites[number];
+        let dateline = self.dateline_end();
         let nearest = self
             .times
             .iter()
             .filter(|time| site.holds(self.reading.clause(time.start)) || sites.len() == 1)
             .filter(|time| !self.belongs_to_other(sites, number, time))
+            // The day of a dateline is that of the report.
+            .filter(|time| dateline.is_none_or(|dash| dash < time.start))
             .min_by_key(|time| {
                 let other = !site.holds(self.reading.clause(time.start));
                 (other, distance(site, time.start, time.end))
@@ -120,12 +154,33 @@ impl Sentence<'_> {
         if event.status == Status::Occurred {
             *story = Some(days.start);
         }
+        let clock = self.clock(nearest).filter(|_| days.start == days.end);
+        if let Some(clock) = clock {
+            let at = days.start.at(clock.hour, clock.minute, 0, 0);
+            return Some(TimeSpan {
+                mention: self.mention((nearest.start.min(clock.start), nearest.end.max(clock.end))),
+                start: at,
+                end: at,
+                grain: Grain::Hour,
+            });
+        }
         Some(TimeSpan {
             mention: self.mention((nearest.start, nearest.end)),
             start: days.start.at(0, 0, 0, 0),
             end: days.end.at(0, 0, 0, 0),
             grain: days.grain,
         })
+    }
+
+    /// Gives the time of day that stands beside a day.
+    fn clock(&self, day: &TimeMention) -> Option<Clock> {
+        /// A preposition, an article, "local time".
+        const CLOSE: usize = 3;
+        let is_beside = |clock: &&Clock| {
+            clock.start >= day.end && clock.start - day.end <= CLOSE
+                || day.start >= clock.end && day.start - clock.end <= CLOSE
+        };
+        clocks(self.reading).iter().find(is_beside).copied()
     }
 
     /// Tells whether a time between two triggers belongs to the other: "agreed on Wednesday to meet".
@@ -141,6 +196,15 @@ impl Sentence<'_> {
             };
             gap.into_iter().any(|at| self.reading.is_mark(at))
         };
+        // "marched last week to demand": a preposition in front makes the other verb an infinitive.
+        let is_infinitive = |one: &Site| {
+            let gap = time.end..one.start;
+            one.start == time.end + 1
+                && self.reading.at(gap.start).iter().any(|hit| {
+                    hit.end == one.start
+                        && matches!(hit.word, Word::Marker(_, Side::Before) | Word::ClauseStart)
+                })
+        };
         sites.iter().enumerate().any(|(other, one)| {
             let opposite = if is_before {
                 time.end <= one.start
@@ -151,6 +215,7 @@ impl Sentence<'_> {
             let theirs = distance(one, time.start, time.end);
             other != number
                 && opposite
+                && !(is_before && is_infinitive(one))
                 && (is_cut(site) || !is_cut(one))
                 && one.holds(self.reading.clause(time.start))
                 && (theirs < own || theirs == own && !is_before)
@@ -161,7 +226,18 @@ impl Sentence<'_> {
         let site = &sites[number];
         let mut found = Vec::new();
         for count in &self.counts {
-            if !site.frame.takes(count.role) || !self.reaches(sites, number, count.start) {
+            let is_fate = matches!(count.role, Role::Dead | Role::Injured);
+            // A strike and an attack of one sentence are one act: the dead are of both.
+            let is_shared = is_fate
+                && site.frame.strikes
+                && sites.iter().enumerate().any(|(other, one)| {
+                    other != number && one.frame.strikes && self.reaches(sites, other, count.start)
+                });
+            if !site.frame.takes(count.role)
+                || !is_shared && !self.reaches(sites, number, count.start)
+                // The dead of a sentence with an attack are the attack's, not the march's.
+                || is_fate && !site.frame.strikes && sites.iter().any(|one| one.frame.strikes)
+            {
                 continue;
             }
             // Of several events that may have it, the nearest does.
@@ -169,6 +245,9 @@ impl Sentence<'_> {
             let nearer = sites.iter().enumerate().any(|(other, one)| {
                 other != number
                     && one.frame.takes(count.role)
+                    && !(is_shared && one.frame.strikes)
+                    && (!is_fate || one.frame.strikes)
+                    && self.reaches(sites, other, count.start)
                     && distance(one, count.start, count.end) < own
             });
             if nearer {
@@ -190,6 +269,19 @@ impl Sentence<'_> {
             });
         }
         found
+    }
+
+    /// Makes the attribution of what somebody demands.
+    pub(super) fn speaker(&self, at: usize, naming: &Naming<'_>) -> Option<Attribution> {
+        let phrase = &self.phrases[at];
+        let mention = self.mention(naming::words(phrase, self.gazetteer));
+        let party = naming.party(phrase, mention)?;
+        Some(Attribution {
+            mention,
+            name: party.name,
+            verb: None,
+            quoted: false,
+        })
     }
 
     pub(super) fn attribution(&self, site: &Site, naming: &Naming<'_>) -> Vec<Attribution> {
@@ -222,11 +314,12 @@ impl Sentence<'_> {
     }
 }
 
-/// Orders places from the finest.
-fn coarseness(entity: Option<&Entity>) -> u8 {
+/// Orders places from the finest; an unknown name in the genitive of one says less than a known one.
+fn coarseness(phrase: &Phrase, entity: Option<&Entity>) -> u8 {
     match entity.map(|entity| entity.kind) {
-        Some(Kind::Nation) => 2,
-        Some(Kind::Region | Kind::Disputed) => 1,
+        Some(Kind::Nation) => 3,
+        Some(Kind::Region | Kind::Disputed) => 2,
+        None if phrase.site => 1,
         _ => 0,
     }
 }

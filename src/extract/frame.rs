@@ -7,6 +7,8 @@ use crate::model::Role;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
     Actor,
+    /// He speaks for the country that acts.
+    ForCountry,
     Recipient,
 }
 
@@ -19,6 +21,8 @@ pub(super) enum Part {
 pub(super) struct Frame {
     /// Both sides act: "met with", "talks between".
     pub(super) mutual: bool,
+    /// It goes on between two sides: "clashes between".
+    between: bool,
     /// The genitive of its noun is who suffers it: "the arrest of".
     objective: bool,
     /// It is done by saying something: its speaker is its actor.
@@ -31,6 +35,12 @@ pub(super) struct Frame {
     pub(super) moves: bool,
     /// It is given or said to somebody, whom a capital may stand for: "invierà a Kiev un sistema".
     pub(super) reaches: bool,
+    /// Whence it goes is who does it: "deported from the United States".
+    pub(super) sends: bool,
+    /// It is done to a state through its envoys: who recalls or expels an ambassador.
+    pub(super) expels: bool,
+    /// A state does it, whichever of its officials tells of it.
+    pub(super) by_state: bool,
     /// People come together for it.
     pub(super) gathers: bool,
     /// Whither it goes is where it is: "sent troops to Poland".
@@ -39,11 +49,15 @@ pub(super) struct Frame {
     counts: &'static [Role],
 }
 
-/// Gives the frame of a category; one of a user's own is taken for a plain act.
-pub(super) fn frame(category: &str) -> Frame {
-    use Role::{Arrested, Count, Dead, Duration, Injured, Money, People, Percent, Troops, Weapon};
-    let plain = Frame {
+/// Gives what holds of a category by its name alone.
+fn plain(category: &str) -> Frame {
+    use Role::{Count, Dead, Duration, Injured, Money, People, Percent, Troops, Weapon};
+    Frame {
         mutual: false,
+        between: matches!(
+            category,
+            "meeting" | "call" | "agreement" | "cooperation" | "attack" | "strike" | "withdrawal"
+        ),
         objective: false,
         spoken: false,
         strikes: false,
@@ -58,10 +72,22 @@ pub(super) fn frame(category: &str) -> Frame {
             "meeting" | "agreement" | "protest" | "attack" | "arrest"
         ),
         arrives: false,
+        sends: false,
+        expels: false,
+        by_state: matches!(
+            category,
+            "sanction" | "aid" | "mobilization" | "strike" | "expulsion"
+        ),
         counts: &[
             Weapon, Dead, Injured, Troops, People, Money, Percent, Duration, Count,
         ],
-    };
+    }
+}
+
+/// Gives the frame of a category; one of a user's own is taken for a plain act.
+pub(super) fn frame(category: &str) -> Frame {
+    use Role::{Arrested, Count, Dead, Duration, Injured, Money, People, Percent, Troops, Weapon};
+    let plain = plain(category);
     match category {
         "strike" => Frame {
             strikes: true,
@@ -79,12 +105,13 @@ pub(super) fn frame(category: &str) -> Frame {
         },
         "expulsion" => Frame {
             objective: true,
+            expels: true,
             counts: &[Count, People],
             ..plain
         },
         "meeting" | "call" => Frame {
             mutual: true,
-            counts: &[Duration],
+            counts: &[Duration, Count],
             ..plain
         },
         "agreement" => Frame {
@@ -107,6 +134,8 @@ pub(super) fn frame(category: &str) -> Frame {
         },
         "arrest" => Frame {
             objective: true,
+            arrives: true,
+            sends: true,
             counts: &[Arrested, People, Duration, Count],
             ..plain
         },
@@ -156,7 +185,10 @@ impl Frame {
 
     /// Gives what a marked phrase is to the event; none where the marker says nothing about it.
     pub(super) fn marked(&self, marks: Relations, is_place: bool) -> Option<Part> {
-        if marks.has(Relation::Agent) || marks.has(Relation::Between) {
+        if marks.has(Relation::About) {
+            return None;
+        }
+        if marks.has(Relation::Agent) || marks.has(Relation::Between) && self.between {
             return Some(Part::Actor);
         }
         if self.mutual && marks.has_any(&[Relation::With, Relation::Recipient]) {
@@ -170,13 +202,27 @@ impl Frame {
                 Part::Actor
             });
         }
+        if self.sends && marks.has(Relation::Origin) && !marks.has(Relation::Of) {
+            return Some(Part::Actor);
+        }
+        // "із Лівану": the preposition whence may be "with" as well.
+        let is_origin =
+            marks.has(Relation::Origin) && !marks.has_any(&[Relation::Of, Relation::Agent]);
+        if self.leaves && is_origin {
+            return Some(Part::Recipient);
+        }
         if marks == Relation::Origin.into() {
-            return self.leaves.then_some(Part::Recipient);
+            return None;
         }
         if marks.has_any(&[Relation::Recipient, Relation::With]) {
             return Some(Part::Recipient);
         }
         (marks.has(Relation::Goal) && !marks.has(Relation::Place)).then_some(Part::Recipient)
+    }
+
+    /// Tells whether it goes on where its goal is named, and reaches nobody there: French "au Mali".
+    pub(super) fn goes_on_there(&self) -> bool {
+        (self.gathers || self.arrives || self.leaves) && !self.strikes
     }
 
     /// Gives what an object is to the event.

@@ -1,11 +1,21 @@
 //! What marks a noun phrase, and which phrases stand in one list.
 
+use super::lists::{
+    alike, is_comma, is_dash, is_list_gap, is_pair, is_peer, share_back, share_role,
+};
 use super::party::{Head, Phrase};
 use super::reading::Reading;
 use crate::gazetteer::{Gazetteer, Kind, Order, Relation, Relations, Side, Word};
 
 /// Finds what marks each phrase, and which stand in one list.
-pub(super) fn mark(reading: &Reading<'_>, gazetteer: &Gazetteer, phrases: &mut [Phrase]) {
+///
+/// What stands before a time that is `taken` marks the time, not the phrase behind it: "On Tuesday Russia".
+pub(super) fn mark(
+    reading: &Reading<'_>,
+    gazetteer: &Gazetteer,
+    phrases: &mut [Phrase],
+    taken: &[(usize, usize)],
+) {
     // Whether "and" follows, at once or behind more members: then a comma before it joins a list.
     let mut goes_on = vec![false; phrases.len()];
     for index in (0..phrases.len().saturating_sub(1)).rev() {
@@ -27,7 +37,18 @@ pub(super) fn mark(reading: &Reading<'_>, gazetteer: &Gazetteer, phrases: &mut [
             after(reading, phrase)
         };
         if marks.is_empty() {
-            marks = in_front(reading, phrase.start, before.unwrap_or(0));
+            // "in der kongolesischen Stadt Bukavu": what marks the adjective marks the name.
+            let belongs = |one: &Phrase| {
+                let gap = phrase.start.saturating_sub(one.end);
+                one.adjective && (gap == 1 || gap == 0 && !ending_at(reading, one.start).is_empty())
+            };
+            let named = phrases[..index].iter().rev().find(|one| !belongs(one));
+            let from = named.map_or(0, |one| one.end);
+            marks = in_front(
+                reading,
+                phrase.start,
+                behind_times(taken, phrase.start, from),
+            );
         }
         // A preposition governs the case: the ending tells only where there is none.
         if marks.is_empty() {
@@ -38,12 +59,19 @@ pub(super) fn mark(reading: &Reading<'_>, gazetteer: &Gazetteer, phrases: &mut [
             if phrase.joined && phrase.start - last.end <= 1 {
                 return alike(gazetteer, last, phrase);
             }
+            let pair = is_pair(gazetteer, last, phrase);
+            // "Trump-Putin summit", 中美
+            let dash = phrase.start == last.end + 1 && is_dash(reading, last.end);
+            let letters = phrase.start == last.end && !reading.tongue.inflects;
+            if pair && (dash || letters && last.end == last.start + 1) {
+                return true;
+            }
             // "Putin, Trump hold talks"
-            let bare =
-                last.end <= 6 && phrase.start == last.end + 1 && is_pair(gazetteer, last, phrase);
+            let bare = last.end <= 6 && phrase.start == last.end + 1 && pair;
             is_list_gap(reading, (last.end, phrase.start), goes_on[index], bare)
                 && (!last.adjective || phrase.role.is_some() && phrase.nation.is_some())
                 && alike(gazetteer, last, phrase)
+                && (!is_comma(reading, last.end) || is_peer(gazetteer, last, phrase))
         });
         let role = phrase.role;
         if let Some(last) = list.filter(|last| phrases[*last].adjective) {
@@ -57,6 +85,9 @@ pub(super) fn mark(reading: &Reading<'_>, gazetteer: &Gazetteer, phrases: &mut [
         let list = list.map(|last| phrases[last].list.unwrap_or(last));
         if let Some(first) = list {
             share_role(gazetteer, phrases, first, index);
+            if reading.tongue.order == Order::Sov {
+                share_back(gazetteer, phrases, first, index);
+            }
         }
         phrases[index].site = marks.is_genitive()
             && (phrases[index].head == Head::Spot
@@ -104,82 +135,6 @@ fn to_city(reading: &Reading<'_>, gazetteer: &Gazetteer, phrase: &mut Phrase) {
     }
 }
 
-/// Takes "the foreign ministers of China and India" for China and India, with the sector of the role.
-fn share_role(gazetteer: &Gazetteer, phrases: &mut [Phrase], first: usize, index: usize) {
-    let is_nation = |phrase: &Phrase| {
-        phrase.role.is_none()
-            && phrase
-                .entity(gazetteer)
-                .is_some_and(|entity| entity.kind == Kind::Nation)
-    };
-    let leader = &phrases[first];
-    let (Some(role), Some(nation)) = (leader.role, leader.nation) else {
-        return;
-    };
-    let is_shared = leader.head == Head::Known(role) || leader.head == Head::Known(nation);
-    if is_shared && is_nation(&phrases[index]) {
-        phrases[first].head = Head::Known(nation);
-        phrases[index].role = Some(role);
-        phrases[index].adjective = false;
-    }
-}
-
-/// Tells whether two phrases name two people, or two countries.
-fn is_pair(gazetteer: &Gazetteer, left: &Phrase, right: &Phrase) -> bool {
-    let kind = |phrase: &Phrase| phrase.entity(gazetteer).map(|entity| entity.kind);
-    kind(left) == kind(right) && matches!(kind(left), Some(Kind::Person | Kind::Nation))
-}
-
-fn alike(gazetteer: &Gazetteer, left: &Phrase, right: &Phrase) -> bool {
-    let place = |phrase: &Phrase| {
-        phrase
-            .entity(gazetteer)
-            .is_some_and(|entity| matches!(entity.kind, Kind::City | Kind::Region))
-    };
-    place(left) == place(right)
-}
-
-/// Tells whether only a comma or "and" stands between two phrases.
-///
-/// What stands behind a bare comma, "…, an official", begins something new unless the list goes on with "and",
-/// or a headline begins with two names.
-fn is_list_gap(
-    reading: &Reading<'_>,
-    (start, end): (usize, usize),
-    goes_on: bool,
-    bare: bool,
-) -> bool {
-    /// A comma, "and", and the articles and prepositions that some languages repeat.
-    const WIDEST: usize = 4;
-    if start >= end || end - start > WIDEST {
-        return false;
-    }
-    let mut at = start;
-    let mut comma = false;
-    let mut and = false;
-    while at < end {
-        if is_comma(reading, at) {
-            comma = true;
-            at += 1;
-        } else if let Some(next) = reading.is(at, Word::And) {
-            and = true;
-            at = next;
-        } else if (and || comma && goes_on)
-            && reading.written(at).chars().count() <= 4
-            && !reading.is_mark(at)
-        {
-            at += 1;
-        } else {
-            return false;
-        }
-    }
-    (and || comma && (goes_on || bare || reading.is_one_of(start, &["、"]))) && at == end
-}
-
-pub(super) fn is_comma(reading: &Reading<'_>, token: usize) -> bool {
-    reading.is_one_of(token, &[",", "、", "،", "，"])
-}
-
 /// Gives what a marker behind a phrase makes of it; the longest decides.
 fn after(reading: &Reading<'_>, phrase: &Phrase) -> Relations {
     let mut marks = Relations::default();
@@ -193,6 +148,15 @@ fn after(reading: &Reading<'_>, phrase: &Phrase) -> Relations {
         }
     }
     marks
+}
+
+/// Gives the token from which words before a phrase may mark it: behind the times before it.
+pub(super) fn behind_times(taken: &[(usize, usize)], start: usize, from: usize) -> usize {
+    let before = taken
+        .iter()
+        .map(|(_, end)| *end)
+        .filter(|end| *end <= start);
+    before.max().unwrap_or(0).max(from)
 }
 
 /// Gives what a preposition makes of the phrase that begins at a token.
@@ -297,8 +261,9 @@ fn is_seat_of_court(gazetteer: &Gazetteer, phrases: &[Phrase], index: usize) -> 
     let phrase = &phrases[index];
     let before = index.checked_sub(1).map(|last| &phrases[last]);
     let behind = phrases.get(index + 1);
-    phrase.marks.is_genitive()
-        && before.is_some_and(|before| is_court(before) && phrase.start - before.end <= 2)
+    before.is_some_and(|before| is_court(before) && phrase.start == before.end)
+        || phrase.marks.is_genitive()
+            && before.is_some_and(|before| is_court(before) && phrase.start - before.end <= 2)
         || behind.is_some_and(|behind| is_court(behind) && behind.start == phrase.end)
 }
 
@@ -323,7 +288,7 @@ fn is_site(reading: &Reading<'_>, start: usize, from: usize) -> bool {
 }
 
 /// Gives what the longest preposition that ends before a token marks.
-fn ending_at(reading: &Reading<'_>, token: usize) -> Relations {
+pub(super) fn ending_at(reading: &Reading<'_>, token: usize) -> Relations {
     /// The longest preposition has this many words.
     const LONGEST: usize = 5;
     let mut marks = Relations::default();

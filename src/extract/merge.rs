@@ -21,6 +21,7 @@ pub(super) fn chosen(
         .iter()
         .copied()
         .filter(|hit| !hit.name.after || known.contains(&hit.name.entity))
+        .filter(|hit| hit.end > hit.start + 1 || reading.is(hit.start, Word::Never).is_none())
         .filter(|hit| {
             !taken
                 .iter()
@@ -120,7 +121,7 @@ pub(super) fn merged(
             head: Head::Known(hit.name.entity),
             nation: (entity.kind == Kind::Nation).then_some(hit.name.entity),
             role: entity.kind.is_role().then_some(hit.name.entity),
-            marks: if hit.prefix > 0 && clitic(reading, hit).ends_with('ل') {
+            marks: if hit.prefix > 0 && is_dative(clitic(reading, hit)) {
                 Relation::Recipient.into()
             } else {
                 // "россияне" is the plural of a people, no dative.
@@ -136,6 +137,8 @@ pub(super) fn merged(
             site: false,
             list: None,
             adjective: hit.name.adjective,
+            former: false,
+            oblique: !hit.name.adjective && reading.tongue.is_oblique(ending(reading, hit)),
         };
         if let Some(last) = phrases.last_mut()
             && joins(reading, gazetteer, last, &phrase)
@@ -185,6 +188,11 @@ fn clitic<'a>(reading: &'a Reading<'_>, hit: &NameHit) -> &'a str {
     clitic.unwrap_or_default()
 }
 
+/// Tells whether a clitic ends with the preposition ل, and not with that of the article: لروسيا, للسوري, but no السوري.
+fn is_dative(clitic: &str) -> bool {
+    clitic.ends_with('ل') && !clitic.ends_with("ال")
+}
+
 /// Tells whether two names are one phrase.
 fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phrase) -> bool {
     let kind = |phrase: &Phrase| phrase.entity(gazetteer).map(|entity| entity.kind);
@@ -192,7 +200,9 @@ fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phr
         return false;
     };
     // A case or a clitic ends the phrase: "Malezya'da Marco Rubio".
-    if next.joined || !last.marks.is_empty() && !last.marks.is_genitive() {
+    // The case of an adjective is that of its noun: "с турецким министром обороны".
+    let agrees = last.adjective && last.nation.is_some();
+    if next.joined || !last.marks.is_empty() && !last.marks.is_genitive() && !agrees {
         return false;
     }
     let gap = last.end..next.start;
@@ -240,7 +250,18 @@ fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phr
             let person = next
                 .entity(gazetteer)
                 .and_then(|person| person.code.clone());
-            code(last.nation).is_some_and(|nation| Some(nation) == person)
+            // "la ministra de Defensa, Margarita Robles": the role is that of her own country.
+            let holds = || {
+                let role = last.role.and_then(|role| gazetteer.entity(role));
+                let person = next.entity(gazetteer);
+                role.zip(person).is_some_and(|(role, person)| {
+                    person.offices.iter().any(|office| office.role == role.name)
+                })
+            };
+            match code(last.nation) {
+                Some(nation) => Some(nation) == person,
+                None => holds(),
+            }
         }
         (Kind::Nation, Kind::Person) => adjacent || next_word_is_modifier(reading, last, next),
         (Kind::Office | Kind::Body | Kind::People, Kind::Person) => adjacent,
@@ -327,6 +348,7 @@ fn join(gazetteer: &Gazetteer, last: &mut Phrase, next: &Phrase) {
     last.end = next.end;
     if left != Some(Kind::Person) {
         last.marks = next.marks;
+        last.oblique = next.oblique;
         last.adjective = false;
     }
 }

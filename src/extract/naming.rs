@@ -2,7 +2,7 @@
 
 use super::party::{Head, Phrase};
 use super::reading::Reading;
-use crate::gazetteer::{Day, Entity, Gazetteer, Kind};
+use crate::gazetteer::{Day, Entity, Gazetteer, Kind, Relation};
 use crate::model::{Mention, Party};
 
 /// Bodies, envoys and arms that mean nobody but their country: who expels Russian diplomats acts against Russia.
@@ -19,6 +19,21 @@ const STANDS_FOR_COUNTRY: [&str; 12] = [
     "troop",
     "warship",
     "warplane",
+];
+
+/// Offices of which a country has many, so that the country and the day do not tell who is meant.
+const MANY: [&str; 11] = [
+    "minister",
+    "lawmaker",
+    "governor",
+    "mayor",
+    "judge",
+    "general",
+    "adviser",
+    "deputy",
+    "official",
+    "envoy",
+    "spokesperson",
 ];
 
 /// Who was named earlier in the document.
@@ -75,7 +90,8 @@ impl Naming<'_> {
             Kind::Person | Kind::Organisation | Kind::Group | Kind::Metonym => {
                 Some(named(entity, entity.sector.clone()))
             }
-            Kind::Nation => Some(named(entity, sector)),
+            // Kosovo, Taiwan, Gaza act and suffer as states do.
+            Kind::Nation | Kind::Disputed => Some(named(entity, sector)),
             Kind::City => {
                 // A capital stands for its government.
                 let spot = entity.spot.as_ref().filter(|spot| spot.is_capital)?;
@@ -83,15 +99,21 @@ impl Naming<'_> {
                 sector.push("GOV".to_owned());
                 Some(named(nation, sector))
             }
-            Kind::Region | Kind::Disputed => None,
+            Kind::Region => None,
             Kind::Office => {
-                let holder = self.holder(role?, code.as_deref());
+                let role = role.filter(|_| !phrase.former);
+                let holder = role.and_then(|role| self.holder(role, code.as_deref()));
                 if let Some(holder) = holder {
                     return Some(named(holder, holder.sector.clone()));
                 }
+                let name = self.compose(&entity.name, code.as_deref());
                 Some(Party {
                     mention,
-                    name: Some(self.compose(&entity.name, code.as_deref())),
+                    name: Some(if phrase.former {
+                        format!("former {name}")
+                    } else {
+                        name
+                    }),
                     code,
                     sector,
                 })
@@ -107,6 +129,9 @@ impl Naming<'_> {
 
     /// Gives who holds an office: by the table and the day, else who was named with it before.
     fn holder(&self, role: &Entity, code: Option<&str>) -> Option<&Entity> {
+        if STANDS_FOR_COUNTRY.contains(&role.name.as_str()) || MANY.contains(&role.name.as_str()) {
+            return None;
+        }
         if let (Some(code), Some(day)) = (code, self.day)
             && let Some(holder) = self.gazetteer.holder(code, &role.name, day)
         {
@@ -126,7 +151,10 @@ impl Naming<'_> {
     /// Names a role in English, with the country's adjective where it is known: "Russian foreign ministry", "police".
     fn compose(&self, role: &str, code: Option<&str>) -> String {
         let Some(nation) = code.and_then(|code| self.gazetteer.nation(code)) else {
-            return role.replace('-', " ");
+            return match role {
+                "policeman" => "police".to_owned(),
+                role => role.replace('-', " "),
+            };
         };
         if STANDS_FOR_COUNTRY.contains(&role) {
             return nation.name.clone();
@@ -172,7 +200,17 @@ pub(super) fn is_party(phrase: &Phrase, gazetteer: &Gazetteer, reading: &Reading
     match phrase.entity(gazetteer) {
         None => reading.len() > 0,
         Some(entity) => match entity.kind {
-            Kind::Region | Kind::Disputed => false,
+            Kind::Region => false,
+            Kind::Disputed => {
+                let acts = phrase.marks.is_empty() && reading.tongue.capitals
+                    || phrase.marks.has_any(&[
+                        Relation::Agent,
+                        Relation::With,
+                        Relation::Recipient,
+                    ]);
+                let is_place = phrase.marks.has_any(&[Relation::Place, Relation::Origin]);
+                acts && !phrase.adjective && !phrase.site && !is_place
+            }
             Kind::City => entity.spot.as_ref().is_some_and(|spot| spot.is_capital),
             _ => true,
         },

@@ -54,7 +54,7 @@ pub(super) fn number(reading: &Reading<'_>, token: usize) -> Option<Number> {
                 group = Some(count * scale);
             }
             digits &= at > token;
-            at = next;
+            at = behind_stop(reading, next);
             continue;
         }
         let piece = digit_number(reading, at).or_else(|| word_number(reading, at));
@@ -97,6 +97,22 @@ pub(super) fn number(reading: &Reading<'_>, token: usize) -> Option<Number> {
         end: at,
         digits,
     })
+}
+
+/// Gives the token behind the stop of an abbreviation: "10 тыс. военных".
+fn behind_stop(reading: &Reading<'_>, end: usize) -> usize {
+    /// "тыс", "mln", "Mrd".
+    const LONGEST: usize = 4;
+    let is_short = reading.written(end - 1).chars().count() <= LONGEST;
+    let goes_on = end + 1 < reading.len()
+        && reading
+            .written(end + 1)
+            .starts_with(|c: char| c.is_lowercase());
+    if is_short && goes_on && reading.is_one_of(end, &["."]) {
+        end + 1
+    } else {
+        end
+    }
 }
 
 /// Gives the scale of a number: 100000 for 3 lakh, 1 for 3.

@@ -9,7 +9,6 @@ use super::party::{Head, Phrase};
 use super::place;
 use super::site::{Site, distance, is_cut_off};
 use crate::gazetteer::{Kind, Order, Relation, Relations, Word};
-use crate::model::Role;
 
 /// What has been found while the phrases of a clause are gone through.
 #[derive(Debug, Default)]
@@ -17,6 +16,8 @@ struct Search {
     found: Vec<(usize, Part)>,
     subject: Option<usize>,
     objects: Vec<(usize, Part)>,
+    /// Unmarked phrases among the words of the trigger.
+    inside: Vec<usize>,
     /// Whose the people are that are moved: an actor where nobody else acts.
     moved: Vec<(usize, Part)>,
     /// How many unmarked phrases stood behind the verb.
@@ -40,7 +41,7 @@ impl Sentence<'_> {
                 // "condena Bolsonaro a 27 años": the object stands among the words of the act.
                 let is_party = naming::is_party(phrase, self.gazetteer, self.reading);
                 if phrase.marks.is_empty() && !phrase.adjective && is_party {
-                    search.found.push((at, site.frame.object()));
+                    search.inside.push(at);
                 }
                 continue;
             }
@@ -63,6 +64,7 @@ impl Sentence<'_> {
                 self.unmarked(site, at, &mut search);
             }
         }
+        self.settle_inside(site, &mut search);
         self.settle(site, search)
     }
 
@@ -86,6 +88,7 @@ impl Sentence<'_> {
         let may_share = Self::is_before(site, phrase)
             && (phrase.marks.is_empty() || phrase.marks.has(Relation::Agent) || embeds);
         is_cut_off(sites, number, phrase) && (!may_share || self.is_object(sites, number, phrase))
+            || self.is_earlier_object(sites, number, phrase)
     }
 
     /// Tells whether a phrase stands before the verb, or before the noun of the act.
@@ -102,12 +105,20 @@ impl Sentence<'_> {
             let one = phrase.end + 1 == *start && self.reading.at(phrase.end).is_empty();
             phrase.start == *end || phrase.end == *start || one
         });
-        if phrase.adjective && phrase.marks.is_empty() && touches {
+        // "in an Israeli strike": what stands before both marks the noun.
+        let is_noun_marked = site.spots.iter().any(|(start, _)| phrase.end <= *start);
+        let is_noun_marked = is_noun_marked && self.reading.tongue.inflects;
+        if phrase.adjective && (phrase.marks.is_empty() || is_noun_marked) && touches {
             search.add(at, site.frame.marked(Relation::Of.into(), false));
         } else if site.frame.moves && self.is_moved(phrase) {
             // "the last French troops left": whose they are, unless somebody sends them.
             let is_there = phrase.marks.has_any(&[Relation::Recipient, Relation::With]);
-            let leaves = Self::is_before(site, phrase) && !site.passive && phrase.marks.is_empty();
+            // Where the verb comes last, its object stands before it as well.
+            let is_object = self.reading.tongue.order == Order::Sov && !site.frame.leaves;
+            let leaves = Self::is_before(site, phrase)
+                && !site.passive
+                && !is_object
+                && phrase.marks.is_empty();
             if !is_there && (phrase.nation.is_some() || leaves) {
                 search.moved.push((at, Part::Actor));
             }
@@ -120,7 +131,11 @@ impl Sentence<'_> {
             if !is_counted || !naming::is_bare(phrase, self.gazetteer) {
                 search.found.push((at, Part::Recipient));
             }
-        } else if site.visit && self.is_host(site, phrase) {
+        } else if site.frame.expels && self.is_envoy(phrase) && phrase.nation.is_none() {
+            // "recalled its ambassador from Phnom Penh": an envoy of nobody is nobody.
+        } else if site.frame.expels && self.is_seat_of_envoy(phrase)
+            || site.visit && self.is_host(site, phrase)
+        {
             search.found.push((at, Part::Recipient));
         } else {
             return false;
@@ -133,9 +148,12 @@ impl Sentence<'_> {
         let is_of_noun = phrase.marks.is_genitive()
             && !phrase.adjective
             && !phrase.site
-            && !is_beside(site, phrase);
+            && (self.reading.tongue.order == Order::Sov || !self.is_beside(site, phrase));
         if !is_of_noun {
             return phrase.marks;
+        }
+        if self.is_participle_subject(site, phrase) {
+            return Relation::Agent.into();
         }
         let marks = governed(self.reading, phrase, site.start);
         let is_against =
@@ -146,24 +164,50 @@ impl Sentence<'_> {
         phrase.marks
     }
 
+    /// Tells whether a genitive is the subject of a participle before the trigger, or of the trigger: "İsrail'in düzenlediği".
+    fn is_participle_subject(&self, site: &Site, phrase: &Phrase) -> bool {
+        /// The participle and a second participle, one in the other.
+        const WIDEST: usize = 9;
+        let first = phrase.end;
+        let last = site.end.min(first + WIDEST).min(self.reading.len());
+        phrase.end <= site.start
+            && (first..last)
+                .take_while(|at| !self.reading.is_mark(*at))
+                .any(|at| {
+                    self.reading
+                        .tongue
+                        .is_participle(self.reading.tokens.norm(at))
+                })
+    }
+
     /// Gives what a marked phrase is to the event; none where it says where.
     fn marked(&self, site: &Site, phrase: &Phrase, marks: Relations) -> Option<Part> {
         let place = place::entity(phrase, self.gazetteer);
         let before = Self::is_before(site, phrase);
         let is_where =
             place.is_some_and(|place| place::is_where(phrase, place, &site.frame, before));
-        let arrives = site.frame.arrives && place.is_some() && marks.has(Relation::Goal);
+        let is_benefit = self.reading.tongue.order == Order::Sov && marks.has(Relation::Recipient);
+        let arrives =
+            site.frame.arrives && place.is_some() && marks.has(Relation::Goal) && !is_benefit;
         let is_capital = place
             .and_then(|place| place.spot.as_ref())
             .is_some_and(|spot| spot.is_capital);
         let is_addressee = site.frame.reaches && marks.has(Relation::Recipient) && is_capital;
         // An unknown name behind "in" is a place that the gazetteer does not hold.
         let is_unknown = phrase.head == Head::Unknown && phrase.role.is_none();
-        let says_where = is_where && !is_addressee && marks.has(Relation::Place)
+        // "Londra'ya giderek", "nach Moskau": a town is no partner.
+        let is_town = place.is_some_and(|place| place.kind == Kind::City);
+        let partner = [Relation::With, Relation::Agent, Relation::Between];
+        let is_goal =
+            site.frame.mutual && is_town && marks.has(Relation::Goal) && !marks.has_any(&partner);
+        let says_where = is_goal
+            || is_where && !is_addressee && marks.has(Relation::Place)
             || arrives
-            || marks.is_genitive() && (phrase.adjective || !is_beside(site, phrase))
+            || marks.is_genitive() && (phrase.adjective || !self.is_beside(site, phrase))
             || is_unknown && marks.has(Relation::Place);
-        if says_where || !naming::is_party(phrase, self.gazetteer, self.reading) {
+        let is_struck =
+            site.frame.strikes && place.is_some_and(|place| place.kind == Kind::Disputed);
+        if says_where || is_struck || !naming::is_party(phrase, self.gazetteer, self.reading) {
             return None;
         }
         site.frame.marked(marks, place.is_some())
@@ -176,6 +220,9 @@ impl Sentence<'_> {
         if Self::is_before(site, phrase) {
             // The nearest unmarked phrase before the verb is its subject; where the verb comes last, the first is.
             match order {
+                _ if phrase.oblique && site.verb.is_some() && !site.passive => {
+                    search.objects.push((at, site.frame.object()));
+                }
                 Order::Sov if search.subject.is_some() => {}
                 // "Trump hat China gedroht": the verb's second part closes the clause.
                 Order::V2 if search.subject.is_some() => {
@@ -198,6 +245,10 @@ impl Sentence<'_> {
             return;
         }
         if site.verb.is_none() && order != Order::Sov {
+            if self.is_relative_subject(site, phrase) {
+                search.found.push((at, Part::Actor));
+                return;
+            }
             // A noun has no object; what follows it at once is its genitive: "удар Израиля", "قصف إسرائيل".
             if phrase.start == site.end {
                 let is_place = place::entity(phrase, self.gazetteer).is_some();
@@ -218,7 +269,13 @@ impl Sentence<'_> {
         search.behind += 1;
         let verb = site.verb.map_or(site.start, |(start, _)| start);
         let follows_quote = verb > 0 && self.reading.is_mark(verb - 1);
-        let turns_round = order == Order::Svo
+        // "Журналиста задержала полиция": the object went before.
+        let goes_before = !site.passive && search.subject.is_none() && !search.objects.is_empty();
+        if goes_before && !phrase.oblique && search.behind == 1 && order == Order::Svo {
+            search.found.push((at, Part::Actor));
+            return;
+        }
+        let turns_round = matches!(order, Order::Svo | Order::V2)
             && site.frame.spoken
             && search.subject.is_none()
             && follows_quote
@@ -230,6 +287,22 @@ impl Sentence<'_> {
             && let Some(part) = site.frame.unmarked(position)
         {
             search.objects.push((at, part));
+        }
+    }
+
+    /// Takes what stands among the words of a trigger for its object; where the verb may stand first and nobody stands
+    /// before it, the first is its subject: "Am Dienstag griff Russland Kiew an".
+    fn settle_inside(&self, site: &Site, search: &mut Search) {
+        let leads = matches!(self.reading.tongue.order, Order::V2 | Order::Vso);
+        let mut has_subject = !leads || site.passive || search.subject.is_some();
+        for at in std::mem::take(&mut search.inside) {
+            let is_member = self.phrases[at].list.is_some();
+            if has_subject || is_member {
+                search.found.push((at, site.frame.object()));
+            } else {
+                search.found.push((at, Part::Actor));
+                has_subject = true;
+            }
         }
     }
 
@@ -264,18 +337,19 @@ impl Sentence<'_> {
         if !found.iter().any(|(_, part)| *part == Part::Actor) {
             found.extend(search.moved);
         }
-        let lists: Vec<(usize, Part)> = self
-            .phrases
-            .iter()
-            .enumerate()
-            .filter_map(|(at, phrase)| {
-                let first = phrase.list?;
-                let part = found.iter().find(|(other, _)| *other == first)?.1;
-                let known = found.iter().any(|(other, _)| *other == at);
-                (!known).then_some((at, part))
-            })
-            .collect();
-        found.extend(lists);
+        self.with_lists(found)
+    }
+
+    /// Adds the members of the lists whose first member has a part.
+    pub(super) fn with_lists(&self, mut found: Vec<(usize, Part)>) -> Vec<(usize, Part)> {
+        let members = self.phrases.iter().enumerate().filter_map(|(at, phrase)| {
+            let first = phrase.list?;
+            let part = found.iter().find(|(other, _)| *other == first)?.1;
+            let known = found.iter().any(|(other, _)| *other == at);
+            (!known).then_some((at, part))
+        });
+        let members: Vec<(usize, Part)> = members.collect();
+        found.extend(members);
         found.sort_by_key(|(at, _)| *at);
         found
     }
@@ -295,24 +369,24 @@ impl Sentence<'_> {
             })
     }
 
-    /// Tells whether a phrase names people or arms that others move: soldiers, prisoners, warships.
-    pub(super) fn is_moved(&self, phrase: &Phrase) -> bool {
-        const MOVED: [&str; 9] = [
-            "soldier",
-            "troop",
-            "policeman",
-            "warship",
-            "warplane",
-            "peacekeeper",
-            "prisoner",
-            "hostage",
-            "detainee",
-        ];
-        let is_role = matches!(phrase.head, Head::Known(head) if Some(head) == phrase.role);
-        is_role
-            && phrase
-                .entity(self.gazetteer)
-                .is_some_and(|entity| MOVED.contains(&entity.name.as_str()))
+    /// Tells whether a phrase is the object of the verb before the one that "and" joins: "bombed the mosque and accused".
+    fn is_earlier_object(&self, sites: &[Site], number: usize, phrase: &Phrase) -> bool {
+        let site = &sites[number];
+        let joined = || (phrase.end..site.start).any(|at| self.reading.is(at, Word::And).is_some());
+        self.reading.tongue.order == Order::Svo
+            && site.verb.is_some()
+            && phrase.end <= site.start
+            && phrase.marks.is_empty()
+            && joined()
+            && sites.iter().enumerate().any(|(other, one)| {
+                let is_subject_known = self.phrases.iter().any(|subject| subject.end <= one.start);
+                other != number
+                    && one.verb.is_some()
+                    && one.end <= phrase.start
+                    && is_subject_known
+                    && !(one.end..phrase.start).any(|at| self.reading.is_mark(at))
+                    && self.reading.clause(one.start) == self.reading.clause(phrase.start)
+            })
     }
 
     /// Tells whether no mark stands between two tokens.
@@ -320,45 +394,17 @@ impl Sentence<'_> {
         !(start..end).any(|at| self.reading.is_mark(at))
     }
 
-    /// Tells whether a phrase names the country that a visit goes to.
-    pub(super) fn is_host(&self, site: &Site, phrase: &Phrase) -> bool {
-        let is_place = place::entity(phrase, self.gazetteer).is_some_and(|place| {
-            place.kind == Kind::Nation || place.spot.as_ref().is_some_and(|spot| spot.is_capital)
-        });
-        let goal = [Relation::Goal, Relation::Recipient, Relation::Place];
-        let is_goal = phrase.marks.has_any(&goal)
-            || phrase.marks.is_genitive() && is_beside(site, phrase)
-            || phrase.marks.is_empty() && distance(site, phrase.start, phrase.end) <= 1;
-        is_place && is_goal && !phrase.marks.has(Relation::Agent)
-    }
-
-    /// Tells whether a phrase names who was killed or hurt: "killed four Iraqis", "civilians were wounded".
-    fn is_victim(&self, phrase: &Phrase) -> bool {
-        /// A number and a word that bounds it; an auxiliary and an adverb.
+    /// Tells whether a phrase in the genitive, or one of its list, stands beside the trigger: "रूस के हमले".
+    pub(super) fn is_beside(&self, site: &Site, phrase: &Phrase) -> bool {
+        /// A marker, an article, an adjective.
         const CLOSE: usize = 3;
-        let fate = |token: usize| {
-            let fate = self.reading.pick(token, |word| match word {
-                Word::Fate(Role::Dead | Role::Injured) => Some(()),
-                _ => None,
-            });
-            fate.is_some()
-        };
-        let clear = |mut tokens: std::ops::Range<usize>| {
-            tokens.all(|at| !self.reading.is_mark(at) && self.reading.is(at, Word::And).is_none())
-        };
-        let first = phrase.start.saturating_sub(CLOSE);
-        let before = (first..phrase.start).find(|at| fate(*at));
-        let last = (phrase.end + CLOSE).min(self.reading.len());
-        let behind = (phrase.end..last).find(|at| fate(*at));
-        let passive = |end: usize| self.is_passive(end, end + 1);
-        before.is_some_and(|at| clear(at..phrase.start) && !passive(at))
-            || behind.is_some_and(|at| clear(phrase.end..at) && passive(at))
+        let first = |at: usize| self.phrases[at].list.unwrap_or(at);
+        let own = self
+            .phrases
+            .iter()
+            .position(|one| one.start == phrase.start);
+        let members = self.phrases.iter().enumerate();
+        let mut members = members.filter(|(at, _)| own.is_some_and(|own| first(own) == first(*at)));
+        members.any(|(_, one)| distance(site, one.start, one.end) <= CLOSE)
     }
-}
-
-/// Tells whether a phrase in the genitive stands beside the trigger: "strikes of Russia", "रूस के हमले".
-pub(super) fn is_beside(site: &Site, phrase: &Phrase) -> bool {
-    /// A marker, an article, an adjective.
-    const CLOSE: usize = 3;
-    distance(site, phrase.start, phrase.end) <= CLOSE
 }

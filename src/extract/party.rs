@@ -4,10 +4,14 @@ use super::marks::mark;
 use super::merge::{chosen, merged};
 use super::reading::Reading;
 use super::unknown::add_unknown;
-use crate::gazetteer::{Entity, Gazetteer, Relations};
+use crate::gazetteer::{Entity, Gazetteer, Relations, Side, Word};
 
 /// A noun phrase that names somebody or some place.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says something else of the phrase, and all combine"
+)]
 pub(super) struct Phrase {
     /// The first token, and the one behind the last.
     pub(super) start: usize,
@@ -28,6 +32,10 @@ pub(super) struct Phrase {
     pub(super) joined: bool,
     /// Whether it is an adjective or stands in the genitive: it belongs to a noun.
     pub(super) adjective: bool,
+    /// Whether its case tells that it is no subject: "Журналиста задержала полиция".
+    pub(super) oblique: bool,
+    /// Whether its office is one that its holder has left: "former French president".
+    pub(super) former: bool,
 }
 
 /// What a phrase names.
@@ -60,10 +68,27 @@ pub(super) fn phrases(
 ) -> Vec<Phrase> {
     let hits = chosen(reading, gazetteer, known, taken);
     let mut phrases = merged(reading, gazetteer, &hits);
-    add_unknown(reading, &mut phrases, taken);
+    add_unknown(reading, gazetteer, &mut phrases, taken);
     phrases.sort_by_key(|phrase| phrase.start);
-    mark(reading, gazetteer, &mut phrases);
+    mark(reading, gazetteer, &mut phrases, taken);
+    for phrase in &mut phrases {
+        phrase.former = phrase.role.is_some() && is_former(reading, phrase);
+    }
     phrases
+}
+
+/// Tells whether a word beside a role, or in its phrase, says that its holder has left it: "ex-président".
+fn is_former(reading: &Reading<'_>, phrase: &Phrase) -> bool {
+    let hyphen = phrase.start > 0 && reading.is_one_of(phrase.start - 1, &["-", "‑"]);
+    let start = phrase.start - usize::from(hyphen);
+    let is_before = |word| (word == Word::Former(Side::Before)).then_some(());
+    let inside = (phrase.start..phrase.end).any(|at| {
+        let is_word = |word| matches!(word, Word::Former(_)).then_some(());
+        reading.pick(at, is_word).is_some()
+    });
+    inside
+        || reading.pick_before(start, is_before).is_some()
+        || reading.is(phrase.end, Word::Former(Side::After)).is_some()
 }
 
 #[cfg(test)]

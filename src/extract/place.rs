@@ -2,6 +2,7 @@
 
 use super::frame::Frame;
 use super::party::{Head, Phrase};
+use super::unknown::is_spot_marker;
 use crate::gazetteer::{Entity, Gazetteer, Kind, Relation};
 use crate::model::{Mention, Place, Precision};
 
@@ -22,8 +23,7 @@ fn is_building(phrase: &Phrase, entity: &Entity) -> bool {
 
 /// Tells whether a phrase is a name behind a preposition of place that the gazetteer does not hold: "in Beledweyne".
 pub(super) fn is_unknown_spot(phrase: &Phrase) -> bool {
-    let others = [Relation::Agent, Relation::With, Relation::Recipient];
-    let is_there = phrase.marks.has(Relation::Place) && !phrase.marks.has_any(&others);
+    let is_there = is_spot_marker(phrase.marks);
     phrase.role.is_none()
         && match phrase.head {
             Head::Spot => is_there || phrase.site,
@@ -37,7 +37,10 @@ pub(super) fn is_where(phrase: &Phrase, entity: &Entity, frame: &Frame, before: 
     if phrase.marks.has(Relation::Place) {
         // Hindi पर, Italian a: on a country is against it, on a town is there; of a seat where two meet.
         return match entity.kind {
-            Kind::Nation => !phrase.marks.has(Relation::Recipient),
+            Kind::Nation => {
+                !phrase.marks.has(Relation::Recipient)
+                    || phrase.marks.has(Relation::Goal) && frame.goes_on_there()
+            }
             Kind::Metonym => frame.mutual || !phrase.marks.has(Relation::Recipient),
             _ => true,
         };
@@ -45,7 +48,18 @@ pub(super) fn is_where(phrase: &Phrase, entity: &Entity, frame: &Frame, before: 
     if phrase.site && entity.kind != Kind::Nation {
         return true;
     }
-    if frame.leaves && phrase.marks == Relation::Origin.into() {
+    let is_origin = phrase.marks.has(Relation::Origin)
+        && !phrase.marks.has_any(&[Relation::Of, Relation::Agent]);
+    if frame.leaves && is_origin {
+        return true;
+    }
+    let is_town = entity.kind == Kind::City;
+    let partner = [Relation::With, Relation::Agent, Relation::Between];
+    if frame.mutual && is_town && phrase.marks.has(Relation::Goal) {
+        return !phrase.marks.has_any(&partner);
+    }
+    // "सहारनपुर से दबोचा": where they were seized.
+    if frame.sends && is_town && phrase.marks.has(Relation::Origin) {
         return true;
     }
     let is_struck = phrase

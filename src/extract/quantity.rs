@@ -1,5 +1,6 @@
 //! Numbers with what they count.
 
+use super::forms::{compound, dual};
 use super::number::{Number, number};
 use super::reading::Reading;
 use super::time::TimeMention;
@@ -40,19 +41,75 @@ pub(super) fn counts(reading: &Reading<'_>, times: &[TimeMention]) -> Vec<Count>
             token = time.end;
             continue;
         }
-        let Some(number) = number(reading, token) else {
+        let number = number(reading, token).filter(|_| !is_of_name(reading, token));
+        let Some(number) = number else {
+            found.extend(compound(reading, token).or_else(|| dual(reading, token)));
             token += 1;
             continue;
         };
         match count(reading, token, number, found.last()) {
             Some(count) => {
                 token = count.end.max(number.end);
-                found.push(count);
+                match found
+                    .last_mut()
+                    .and_then(|last| last.joined(reading, &count))
+                {
+                    Some(joined) => *found.last_mut().expect("there is a last") = joined,
+                    None => found.push(count),
+                }
             }
             None => token = number.end,
         }
     }
+    share_fates(&mut found);
     found
+}
+
+/// Tells whether digits are joined to letters before them, as in a name: "F-16", "S-400", "G-20".
+fn is_of_name(reading: &Reading<'_>, token: usize) -> bool {
+    let items = &reading.tokens.items;
+    let touches = |left: usize| items[left].end == items[left + 1].start;
+    token > 1
+        && reading.is_one_of(token - 1, &["-", "‑"])
+        && touches(token - 1)
+        && touches(token - 2)
+        && reading.written(token - 2).chars().all(char::is_alphabetic)
+        && reading.written(token).chars().all(char::is_numeric)
+}
+
+/// Gives people who are counted right behind the dead or hurt their fate: "12 people were killed, among them 3 children".
+fn share_fates(found: &mut [Count]) {
+    /// A comma, "among them", "including".
+    const CLOSE: usize = 5;
+    for at in 1..found.len() {
+        let last = &found[at - 1];
+        let (role, end) = (last.role, last.end);
+        let is_fate = matches!(role, Role::Dead | Role::Injured | Role::Arrested);
+        let count = &mut found[at];
+        if is_fate && count.role == Role::People && count.start.saturating_sub(end) <= CLOSE {
+            count.role = role;
+        }
+    }
+}
+
+impl Count {
+    /// Joins the minutes that follow hours: "two hours and twenty minutes" are 140 minutes.
+    fn joined(&self, reading: &Reading<'_>, next: &Self) -> Option<Self> {
+        let gap = self.end..next.start;
+        let is_gap = gap.len() <= 1
+            && gap
+                .into_iter()
+                .all(|at| reading.is(at, Word::And).is_some());
+        let is = |count: &Self, unit: Unit| {
+            count.role == Role::Duration && count.unit.as_deref() == Some(unit.as_str())
+        };
+        (is_gap && is(self, Unit::Hour) && is(next, Unit::Minute)).then(|| Self {
+            end: next.end,
+            value: self.value * 60.0 + next.value,
+            unit: next.unit.clone(),
+            ..self.clone()
+        })
+    }
 }
 
 fn count(
@@ -197,7 +254,7 @@ fn what(
         if at > end && super::number::number(reading, at).is_some() {
             break;
         }
-        if reading.is_mark(at) && !reading.is_one_of(at, &["-", "‑"]) {
+        if reading.is_mark(at) && !reading.is_one_of(at, &["-", "‑", "'", "’"]) {
             break;
         }
         if let Some((unit, next)) = reading.pick(at, currency) {
@@ -224,7 +281,10 @@ fn what(
         }) {
             let people = matches!(role, Role::People | Role::Troops);
             let fate = people.then(|| fate(reading, token, next)).flatten();
-            if is_one_word && fate.is_none() {
+            // "one soldier", "un buque", 一名外交官; but a word for one is often an article.
+            let is_counted = matches!(role, Role::Weapon | Role::People | Role::Troops)
+                && (at == end || !reading.tongue.inflects);
+            if is_one_word && fate.is_none() && !is_counted {
                 return None;
             }
             return Some(What {
@@ -258,7 +318,7 @@ fn fate_of(word: Word) -> Option<Role> {
 }
 
 /// Gives what became of the people counted between two tokens.
-fn fate(reading: &Reading<'_>, start: usize, end: usize) -> Option<Role> {
+pub(super) fn fate(reading: &Reading<'_>, start: usize, end: usize) -> Option<Role> {
     // "killing two people and injuring 16": the word right before the number tells.
     if let Some((role, _)) = reading.pick_before(start, fate_of) {
         return Some(role);

@@ -1,5 +1,6 @@
 //! One sentence, as fields are read from it.
 
+use super::clauses::{Clauses, RelativeWord, cut};
 use crate::coder::text::Tokens;
 use crate::gazetteer::{NameHit, Tongue, Word, WordHit};
 use crate::model::Span;
@@ -14,10 +15,7 @@ pub(super) struct Reading<'a> {
     words: Vec<WordHit>,
     /// Where the hits of each token begin.
     first: Vec<usize>,
-    /// The number of the clause that each token stands in.
-    clauses: Vec<u16>,
-    /// Whether each token stands inside quotation marks.
-    quoted: Vec<bool>,
+    clauses: Clauses,
 }
 
 impl<'a> Reading<'a> {
@@ -30,8 +28,7 @@ impl<'a> Reading<'a> {
             names: Vec::new(),
             words: Vec::new(),
             first: Vec::new(),
-            clauses: Vec::new(),
-            quoted: Vec::new(),
+            clauses: Clauses::default(),
         };
         reading.tokens.read(text, &tongue.style);
         tongue.phrases.find(&reading.tokens, &mut reading.words);
@@ -40,7 +37,7 @@ impl<'a> Reading<'a> {
         reading.first = (0..=count)
             .map(|token| reading.words.partition_point(|hit| hit.start < token))
             .collect();
-        reading.cut();
+        reading.clauses = cut(&reading);
         reading
     }
 
@@ -125,12 +122,17 @@ impl<'a> Reading<'a> {
 
     /// Gives the number of a token's clause.
     pub(super) fn clause(&self, token: usize) -> u16 {
-        self.clauses.get(token).copied().unwrap_or_default()
+        self.clauses.numbers.get(token).copied().unwrap_or_default()
     }
 
     /// Tells whether a token stands inside quotation marks.
     pub(super) fn is_quoted(&self, token: usize) -> bool {
-        self.quoted.get(token).copied().unwrap_or_default()
+        self.clauses.quoted.get(token).copied().unwrap_or_default()
+    }
+
+    /// Gives the relative words that begin clauses.
+    pub(super) fn relatives(&self) -> &[RelativeWord] {
+        &self.clauses.relatives
     }
 
     /// Tells whether a token stands in a quoted statement, which is longer than a quoted name: «Роснефть».
@@ -140,26 +142,5 @@ impl<'a> Reading<'a> {
         let before = (0..token).rev().take_while(|at| self.is_quoted(*at));
         let behind = (token..self.len()).take_while(|at| self.is_quoted(*at));
         self.is_quoted(token) && before.count() + behind.count() > NAME
-    }
-
-    /// Numbers the clauses and marks what is quoted.
-    fn cut(&mut self) {
-        let mut clause = 0;
-        let mut inside = false;
-        for token in 0..self.len() {
-            if self.is_mark(token) {
-                match self.written(token) {
-                    ";" | ":" | "؛" | "；" | "：" | "—" => clause += 1,
-                    "“" | "«" | "„" | "「" | "『" => inside = true,
-                    "”" | "»" | "」" | "』" => inside = false,
-                    "\"" => inside = !inside,
-                    _ => {}
-                }
-            } else if token > 0 && self.is(token, Word::ClauseStart).is_some() {
-                clause += 1;
-            }
-            self.clauses.push(clause);
-            self.quoted.push(inside);
-        }
     }
 }

@@ -5,6 +5,7 @@ use smallvec::SmallVec;
 use super::assign::Sentence;
 use super::attribution::Statement;
 use super::frame::{Frame, frame};
+use super::naming;
 use super::party::Phrase;
 use crate::gazetteer::{Side, Word};
 use crate::model::{Event, Span};
@@ -43,11 +44,17 @@ impl Sentence<'_> {
             );
             self.reading.tokens_of(span)
         };
+        let triggers = || event.evidence.iter().filter_map(|one| one.spans.first());
+        let alone = |phrase: &Phrase| {
+            let is_whole = |span: &Span| tokens(*span) == (phrase.start, phrase.end);
+            naming::is_bare(phrase, self.gazetteer) && triggers().any(is_whole)
+        };
         let (start, end) = tokens(event.trigger());
         let end = end.max(start + 1).min(self.reading.len());
+        let (start, end) = self.bared(start, end, &alone);
         let mut clauses = SmallVec::new();
         let mut verb = None;
-        let mut verbs: SmallVec<[(usize, usize); 4]> = SmallVec::new();
+        let mut passive = false;
         let spans = event.evidence.iter().flat_map(|one| &one.spans);
         let spots = spans.map(|span| tokens(*span)).collect();
         for one in &event.evidence {
@@ -55,36 +62,74 @@ impl Sentence<'_> {
                 continue;
             };
             let at = tokens(*span);
+            let is_verb = !one.nominal || !one.rule.ends_with("/noun") && self.is_finite(at);
             if at.0 <= end && start <= at.1 && at.0 < at.1 {
-                verbs.push(at);
+                passive |= self.is_passive(at.0, at.1, is_verb);
             }
             let clause = self.reading.clause(at.0);
             if !clauses.contains(&clause) {
                 clauses.push(clause);
             }
             // Where words do not change, nothing tells a noun from a verb.
-            if verb.is_none() && (!one.nominal || !self.reading.tongue.inflects) {
+            if verb.is_none() && (is_verb || !self.reading.tongue.inflects) {
                 verb = Some(at);
             }
         }
-        let (first, last) = verb.unwrap_or((start, end));
         Site {
             start,
             end,
             verb,
             spots,
             clauses,
-            passive: self.is_passive(first, last.max(first + 1))
-                || verbs
-                    .iter()
-                    .any(|(first, last)| self.is_passive(*first, *last)),
+            passive,
             visit: event.modes.iter().any(|mode| mode == "visit"),
             frame: frame(&event.category),
         }
     }
 
-    /// Tells whether the verb of a trigger is in the passive.
-    pub(super) fn is_passive(&self, start: usize, end: usize) -> bool {
+    /// Leaves the names at the edges of a trigger out of it: "Israeli strike", "met his Indian counterpart".
+    fn bared(
+        &self,
+        mut start: usize,
+        mut end: usize,
+        is_trigger: &impl Fn(&Phrase) -> bool,
+    ) -> (usize, usize) {
+        for phrase in &self.phrases {
+            if phrase.start <= start
+                && start < phrase.end
+                && phrase.end < end
+                && !is_trigger(phrase)
+            {
+                start = phrase.end;
+            }
+        }
+        for phrase in self.phrases.iter().rev() {
+            if start < phrase.start
+                && phrase.start < end
+                && end <= phrase.end
+                && !is_trigger(phrase)
+            {
+                end = phrase.start;
+            }
+        }
+        (start, end)
+    }
+
+    /// Tells whether words that the packs hold without a form are a finite verb: by their ending or an auxiliary.
+    fn is_finite(&self, (start, end): (usize, usize)) -> bool {
+        let is_aux = |token: usize| {
+            let word = |word| matches!(word, Word::Passive(Side::Before) | Word::Perfect);
+            self.reading.pick(token, |found| word(found).then_some(()))
+        };
+        (start.saturating_sub(1)..end).any(|token| is_aux(token).is_some())
+            || self
+                .reading
+                .tongue
+                .is_finite(self.reading.tokens.norm(start))
+    }
+
+    /// Tells whether a trigger is in the passive; only of a verb does its ending tell.
+    pub(super) fn is_passive(&self, start: usize, end: usize, is_verb: bool) -> bool {
         /// How far an auxiliary may stand from its verb: "were reportedly then killed".
         const REACH: usize = 3;
         let reading = self.reading;
@@ -100,10 +145,9 @@ impl Sentence<'_> {
         let after = (start..(end + REACH).min(reading.len()))
             .take_while(|token| !reading.is_mark(*token))
             .any(|token| is_aux(token, Side::After));
-        let perfect = (first..start).any(|token| reading.is(token, Word::Perfect).is_some());
-        let ending = !perfect
-            && (start..end).any(|token| reading.tongue.is_passive(reading.tokens.norm(token)));
-        before || after || ending
+        let perfect = (first..last).any(|token| reading.is(token, Word::Perfect).is_some());
+        let is_form = |token: usize| reading.tongue.is_passive(reading.tokens.norm(token));
+        before || after || is_verb && !perfect && is_form(start)
     }
 
     /// Tells whether a clause is an event's own, or no event's: then what stands there may be of any.

@@ -6,7 +6,7 @@ use super::frame::Part;
 use super::naming;
 use super::party::Phrase;
 use super::site::{Site, distance, is_cut_off};
-use crate::gazetteer::{Kind, Order, Relation, Word};
+use crate::gazetteer::{Kind, Order, Relation};
 use crate::model::{Event, Party, Status};
 
 impl Sentence<'_> {
@@ -44,21 +44,6 @@ impl Sentence<'_> {
         first.map(|at| (at, Part::Actor)).into_iter().collect()
     }
 
-    /// Gives who is accused or asked: whose act the other events behind are.
-    pub(super) fn accused(
-        events: &[&mut Event],
-        parts: &[Vec<(usize, Part)>],
-    ) -> Option<(usize, Vec<usize>)> {
-        let number = events
-            .iter()
-            .position(|event| matches!(event.category.as_str(), "accusation" | "request"))?;
-        let accused = parts[number]
-            .iter()
-            .filter(|(_, part)| *part == Part::Recipient);
-        let accused: Vec<usize> = accused.map(|(at, _)| *at).collect();
-        (!accused.is_empty()).then_some((number, accused))
-    }
-
     /// Tells whether a phrase names somebody who can do more than tell: no spokesman, no police, no paper.
     pub(super) fn is_somebody(&self, phrase: &Phrase) -> bool {
         let Some(entity) = phrase.entity(self.gazetteer) else {
@@ -70,6 +55,11 @@ impl Sentence<'_> {
             Kind::Organisation | Kind::Group | Kind::Metonym => !is_teller,
             Kind::Person | Kind::Nation | Kind::City => true,
             Kind::Body => phrase.nation.is_some() && !is_teller,
+            // "the U.S. president ruled out", but no spokesman.
+            Kind::Office => {
+                let tells = matches!(entity.name.as_str(), "spokesperson" | "official" | "source");
+                phrase.nation.is_some() && !is_teller && !tells
+            }
             _ => false,
         }
     }
@@ -164,11 +154,27 @@ impl Sentence<'_> {
                 return vec![(statement.speaker, Part::Actor)];
             }
         }
+        // "ABD'den İran'a yaptırım": a headline without a verb.
+        if self.reading.tongue.origin_acts
+            && site.end == self.reading.len()
+            && let Some(first) = self.phrases.first()
+            && first.start == 0
+            && first.marks.has(Relation::Origin)
+        {
+            return vec![(0, Part::Actor)];
+        }
         if event.status == Status::Denied {
             return self.denier(site);
         }
         if site.passive {
             return Vec::new();
+        }
+        if self.tells_of_speaker(site)
+            && let Some(one) = self.statements.iter().find(|one| {
+                attribution::holds(self.reading, one, &self.phrases, (site.start, site.end))
+            })
+        {
+            return vec![(one.speaker, self.acts_for(site, one.speaker))];
         }
         // "Switzerland said it had expelled …": the speaker tells of an act of his own.
         let own = self.statements.iter().find(|one| {
@@ -188,7 +194,14 @@ impl Sentence<'_> {
                 || is_close(statement))
             && self.is_somebody(&self.phrases[statement.speaker])
         {
-            return vec![(statement.speaker, Part::Actor)];
+            // What he threatens or refuses is his own.
+            let is_own = matches!(event.status, Status::Threatened | Status::Refused);
+            let part = if is_own {
+                Part::Actor
+            } else {
+                self.acts_for(site, statement.speaker)
+            };
+            return vec![(statement.speaker, part)];
         }
         // "X met Y and signed …": the subject of the verb before, where nothing else acts.
         let Some(last) = number.checked_sub(1) else {
@@ -209,28 +222,34 @@ impl Sentence<'_> {
             .collect()
     }
 
-    /// Gives who proposes that he himself meet or agree with another: "Зеленський запропонував Путіну зустріч".
-    pub(super) fn proposer(&self, site: &Site, found: &[(usize, Part)]) -> Option<(usize, Part)> {
-        let proposes = |one: &&Statement| {
-            let between = one.verb.1..site.start;
-            let is_open = between.clone().any(|at| {
-                self.reading.is_mark(at)
-                    || self.reading.is(at, Word::That).is_some()
-                    || self.reading.is(at, Word::ClauseStart).is_some()
-            });
-            !one.source
-                && one.verb.1 <= site.start
-                && !is_open
-                && self.phrases[one.speaker].end <= one.verb.0
-        };
-        let is_other = |at: usize| !found.iter().any(|(known, _)| *known == at);
-        let partners = found
+    /// Gives who meets the one partner that a clause without a subject names: "said he would meet Putin".
+    pub(super) fn first_partner(
+        &self,
+        site: &Site,
+        found: &[(usize, Part)],
+    ) -> Option<(usize, Part)> {
+        let actors: Vec<usize> = found
             .iter()
             .filter(|(_, part)| *part == Part::Actor)
-            .count();
-        let statement = self.statements.iter().find(proposes)?;
-        (site.frame.mutual && partners == 1 && is_other(statement.speaker))
-            .then_some((statement.speaker, Part::Actor))
+            .map(|(at, _)| self.phrases[*at].list.unwrap_or(*at))
+            .collect();
+        let first = *actors.first()?;
+        let partner = &self.phrases[first];
+        let is_one = actors.iter().all(|at| *at == first);
+        let is_with = partner.marks.has(Relation::With) && !partner.marks.has(Relation::Agent);
+        if !site.frame.mutual || !is_one || !is_with {
+            return None;
+        }
+        let subject = self.phrases.iter().enumerate().find(|(_, phrase)| {
+            phrase.end <= site.start
+                && !phrase.adjective
+                && (phrase.marks.is_empty() || phrase.marks.has(Relation::Agent))
+                && self.is_somebody(phrase)
+                && naming::is_party(phrase, self.gazetteer, self.reading)
+        });
+        let (at, _) = subject?;
+        let is_dateline = self.dateline() == Some(at);
+        (!is_dateline && self.phrases[at].list.unwrap_or(at) != first).then_some((at, Part::Actor))
     }
 
     /// Gives who denies an act of his own: "niega haber bombardeado".
@@ -268,6 +287,8 @@ impl Sentence<'_> {
         let is_struck = self.phrases.iter().any(|phrase| {
             self.mention(phrase.core) == place.mention
                 && (phrase.marks.has(Relation::Recipient)
+                    // French "à Kaboul" is where, not what.
+                    && !(phrase.marks.has(Relation::Place) && phrase.marks.has(Relation::Goal))
                     || phrase.marks.has_any(&[Relation::Goal, Relation::Of])
                         && !phrase.marks.has(Relation::Place))
         });

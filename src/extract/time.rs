@@ -36,6 +36,18 @@ pub(super) enum When {
         step: Option<Step>,
     },
     Year(i16),
+    /// A day of a month up to a day of another.
+    Dates {
+        year: Option<i16>,
+        first: (i8, i8),
+        last: (i8, i8),
+    },
+    /// A weekday of the week before, of this one, or of the next.
+    DayOfWeek(i8, Step),
+    /// From one weekday to another.
+    Weekdays(i8, i8),
+    /// The weekend nearest to publication on the side that the event lies on.
+    Weekend,
     /// A day of the month of publication, or of the one before or after it: 12日.
     MonthDay(i8),
     /// A week, month, year or weekend beside "last", "this", "next".
@@ -57,7 +69,7 @@ pub(super) fn times(reading: &Reading<'_>) -> Vec<TimeMention> {
     let mut found = Vec::new();
     let mut token = 0;
     while token < reading.len() {
-        if let Some(mut mention) = at(reading, token) {
+        if let Some(mut mention) = at_token(reading, token) {
             token = mention.end;
             take_preposition(reading, &mut mention);
             found.push(mention);
@@ -78,7 +90,7 @@ fn take_preposition(reading: &Reading<'_>, mention: &mut TimeMention) {
     }
 }
 
-fn at(reading: &Reading<'_>, token: usize) -> Option<TimeMention> {
+fn at_token(reading: &Reading<'_>, token: usize) -> Option<TimeMention> {
     let build = |when, end| {
         Some(TimeMention {
             start: token,
@@ -88,10 +100,20 @@ fn at(reading: &Reading<'_>, token: usize) -> Option<TimeMention> {
     };
     let date = calendar_date(reading, token).or_else(|| year_first(reading, token));
     if let Some((when, end)) = date {
+        let (when, end) = range_of_dates(reading, when, end);
         return build(when, end);
     }
     if let Some((when, end)) = step_first(reading, token) {
+        // "geçen hafta salı": a day of that week.
+        if let When::Period(Unit::Week, step) = when
+            && let Some((day, end)) = near(reading, end, weekday)
+        {
+            return build(When::DayOfWeek(day, step), end);
+        }
         return build(when, end);
+    }
+    if let Some((Unit::Weekend, end)) = unit(reading, token) {
+        return build(When::Weekend, end);
     }
     if !reading.tongue.inflects
         && let Some((day, end)) = day(reading, token)
@@ -104,6 +126,13 @@ fn at(reading: &Reading<'_>, token: usize) -> Option<TimeMention> {
         Word::StoryDay(day) => Some(When::StoryDay(day)),
         _ => None,
     }) {
+        // "dans la nuit de mardi à mercredi": the weekday decides.
+        let is_told = |at: usize| weekday(reading, at).is_some();
+        let behind = near(reading, end, |_, at| is_told(at).then_some(at)).filter(|at| *at > end);
+        let told = (token..end).find(|at| is_told(*at)).or(behind);
+        if let Some(told) = told.and_then(|told| at_token(reading, told)) {
+            return build(told.when, told.end);
+        }
         // "Yesterday, Thursday": the weekday adds nothing.
         if let Some((_, behind)) = weekday(reading, end) {
             end = behind;
@@ -112,6 +141,17 @@ fn at(reading: &Reading<'_>, token: usize) -> Option<TimeMention> {
     }
     if let Some((day, end)) = weekday(reading, token) {
         let (step, end) = step_after(reading, end);
+        // "Tuesday of last week"
+        let of_week = near(reading, end, step_first).and_then(|(when, end)| match when {
+            When::Period(Unit::Week, step) => Some((step, end)),
+            _ => None,
+        });
+        if let Some((step, end)) = of_week.filter(|_| step.is_none()) {
+            return build(When::DayOfWeek(day, step), end);
+        }
+        if let Some((last, end)) = weekday_behind(reading, day, end).filter(|_| step.is_none()) {
+            return build(When::Weekdays(day, last), end);
+        }
         // "Thursday, 10 July": the date decides.
         let next = if reading.is_one_of(end, &[",", "，", "،"]) {
             end + 1
@@ -128,6 +168,74 @@ fn at(reading: &Reading<'_>, token: usize) -> Option<TimeMention> {
         return build(When::Weekday(day, step), end);
     }
     distance(reading, token).and_then(|(when, end)| build(when, end))
+}
+
+/// Reads what stands at a token, or behind one small word: an article, a preposition.
+fn near<T>(
+    reading: &Reading<'_>,
+    token: usize,
+    read: impl Fn(&Reading<'_>, usize) -> Option<T>,
+) -> Option<T> {
+    /// "de la", "of", "on".
+    const SMALL: usize = 3;
+    let is_small = |at: usize| {
+        at < reading.len() && !reading.is_mark(at) && reading.written(at).chars().count() <= SMALL
+    };
+    read(reading, token).or_else(|| {
+        let first = is_small(token).then(|| read(reading, token + 1)).flatten();
+        let both = is_small(token) && is_small(token + 1);
+        first.or_else(|| both.then(|| read(reading, token + 2)).flatten())
+    })
+}
+
+/// Reads the second weekday of "de mercredi à jeudi", "between Monday and Tuesday"; only the next day may follow a bare "and".
+fn weekday_behind(reading: &Reading<'_>, first: i8, token: usize) -> Option<(i8, usize)> {
+    let range = reading
+        .is(token, Word::RangeBetween)
+        .or_else(|| reading.is_one_of(token, &["-", "–"]).then_some(token + 1));
+    if let Some(found) = range.and_then(|next| near(reading, next, weekday)) {
+        return Some(found);
+    }
+    let (last, end) = near(reading, token, weekday).filter(|(_, end)| *end > token + 1)?;
+    ((first + 1) % 7 == last).then_some((last, end))
+}
+
+/// Reads the second date of "between 28 March and 2 April".
+fn range_of_dates(reading: &Reading<'_>, first: When, end: usize) -> (When, usize) {
+    let next = reading
+        .is(end, Word::RangeBetween)
+        .or_else(|| reading.is(end, Word::And))
+        .or_else(|| reading.is_one_of(end, &["-", "–"]).then_some(end + 1));
+    let second = next.and_then(|next| near(reading, next, calendar_date));
+    let (
+        When::Date {
+            month,
+            day,
+            last,
+            year: own,
+            ..
+        },
+        Some((then, behind)),
+    ) = (first, second)
+    else {
+        return (first, end);
+    };
+    match then {
+        When::Date {
+            year,
+            month: last_month,
+            day: last_day,
+            last: only,
+        } if day == last && last_day == only => {
+            let when = When::Dates {
+                year: own.or(year),
+                first: (month, day),
+                last: (last_month, last_day),
+            };
+            (when, behind)
+        }
+        _ => (first, end),
+    }
 }
 
 fn weekday(reading: &Reading<'_>, token: usize) -> Option<(i8, usize)> {

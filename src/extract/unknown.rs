@@ -1,13 +1,15 @@
 //! Names that the gazetteer does not hold.
 
-use super::marks::{in_front, is_comma};
+use super::lists::is_comma;
+use super::marks::{ending_at, in_front};
 use super::party::{Head, Phrase};
 use super::reading::Reading;
-use crate::gazetteer::{Relation, Relations, Side, Word};
+use crate::gazetteer::{Gazetteer, Kind, Relation, Relations, Side, Word};
 
 /// Adds names that the gazetteer does not hold: behind a role, or written large.
 pub(super) fn add_unknown(
     reading: &Reading<'_>,
+    gazetteer: &Gazetteer,
     phrases: &mut Vec<Phrase>,
     taken: &[(usize, usize)],
 ) {
@@ -22,7 +24,12 @@ pub(super) fn add_unknown(
     if reading.tongue.capitals {
         large_names(reading, phrases, &free);
     } else {
-        behind_roles(reading, phrases, &free);
+        let is_office = |phrase: &Phrase| {
+            phrase
+                .entity(gazetteer)
+                .is_some_and(|entity| entity.kind == Kind::Office)
+        };
+        behind_roles(reading, phrases, &free, is_office);
     }
 }
 
@@ -49,15 +56,29 @@ fn large_names(reading: &Reading<'_>, phrases: &mut Vec<Phrase>, free: &[bool]) 
         let start = token;
         while token < reading.len()
             && (is_large(token)
-                || token > start && token + 1 < reading.len() && is_joined(reading, token))
+                || token > start && token + 1 < reading.len() && is_joined(reading, token)
+                || token > start
+                    && reading.is(token, Word::Particle).is_some()
+                    && token + 1 < reading.len()
+                    && is_large(token + 1))
         {
             token += 1;
         }
         found.push((start, token));
     }
+    let is_number = |token: usize| {
+        let number = |word| matches!(word, Word::Number(_) | Word::Scale(_)).then_some(());
+        reading.is_mark(token) || reading.pick(token, number).is_some()
+    };
     for (start, end) in found {
+        if (start..end).all(is_number) {
+            continue;
+        }
+        let is_apart = end - start >= 2 && start > 0 && is_comma(reading, start - 1);
+        let closes = end == reading.len() || reading.is_mark(end);
         let role = phrases.iter_mut().find(|phrase| {
-            phrase.end == start
+            // "le porte-parole de l'armée, Gaspard Baratuza"
+            (phrase.end == start || is_apart && closes && phrase.end == start - 1)
                 && phrase.role.is_some()
                 && matches!(phrase.head, Head::Known(head) if Some(head) == phrase.role)
         });
@@ -67,6 +88,7 @@ fn large_names(reading: &Reading<'_>, phrases: &mut Vec<Phrase>, free: &[bool]) 
             role.head = Head::Unknown;
         } else if end - start >= 2 && (start > 0 || opens_apposition(reading, end))
             || end - start >= 3
+            || end - start == 1 && is_acronym(reading, start)
         {
             phrases.push(unknown(start, end));
         } else if end - start == 1 && is_spot(reading, start) {
@@ -81,6 +103,27 @@ fn large_names(reading: &Reading<'_>, phrases: &mut Vec<Phrase>, free: &[bool]) 
 /// Tells whether a comma or "and" follows two words that open a sentence: then they are a name, "Carlos Manzo, alcalde de …".
 fn opens_apposition(reading: &Reading<'_>, end: usize) -> bool {
     is_comma(reading, end) || reading.is(end, Word::And).is_some()
+}
+
+/// Tells whether a word is written in capitals alone, as the short names of bodies are: SNTE, UGT; not in a text of
+/// capitals.
+fn is_acronym(reading: &Reading<'_>, token: usize) -> bool {
+    /// The shortest and the longest.
+    const LETTERS: std::ops::RangeInclusive<usize> = 3..=6;
+    let is_capital = |token: usize| {
+        let word = reading.written(token);
+        LETTERS.contains(&word.chars().count())
+            && word.chars().all(|c| c.is_uppercase() || c.is_numeric())
+            && word.starts_with(char::is_uppercase)
+    };
+    let others = (0..reading.len()).filter(|one| *one != token && is_capital(*one));
+    // "SAMP/T", "MQ-9" are things.
+    let touches = |one: usize| reading.is_one_of(one, &["/", "-", "‑"]);
+    let is_thing = touches(token + 1) || token > 0 && touches(token - 1);
+    is_capital(token)
+        && !is_thing
+        && others.count() <= 2
+        && !in_front(reading, token, 0).has(Relation::Place)
 }
 
 /// Tells whether one word written large stands where a place is named: "in Crumpsall", "the town of Handlova".
@@ -105,15 +148,41 @@ fn is_spot(reading: &Reading<'_>, start: usize) -> bool {
         return false;
     }
     let marks = in_front(reading, start, 0);
-    let others = [Relation::Agent, Relation::With, Relation::Recipient];
     let is_town = |token: usize| {
         reading
             .at(token)
             .iter()
             .any(|hit| matches!(hit.word, Word::Thing(_, unit) if reading.tongue.phrases.units.get(usize::from(unit)).is_some_and(|unit| unit == "town")))
     };
-    marks.has(Relation::Place) && !marks.has_any(&others)
-        || marks.is_genitive() && start >= 2 && is_town(start - 2)
+    // "à deux États" is no place.
+    let is_bare = !marks.has(Relation::Recipient) || !ending_at(reading, start).is_empty();
+    is_spot_marker(marks) && is_bare
+        || marks.is_genitive()
+            && start >= 2
+            && (is_town(start - 2) || is_noun_of_place(reading, start))
+}
+
+/// Tells whether a marker says where: "in", and French à, which is said of towns.
+pub(super) fn is_spot_marker(marks: Relations) -> bool {
+    let others = [Relation::Agent, Relation::With];
+    marks.has(Relation::Place)
+        && !marks.has_any(&others)
+        && (!marks.has(Relation::Recipient) || marks.has(Relation::Goal))
+}
+
+/// Tells whether a genitive follows a noun behind a preposition of place: "en la comisaría de Jamundí".
+fn is_noun_of_place(reading: &Reading<'_>, start: usize) -> bool {
+    /// An article, the noun, an adjective.
+    const WIDEST: usize = 3;
+    let noun = start - 1;
+    let is_place = |at: usize| {
+        let place = |word| (word == Word::Marker(Relation::Place, Side::Before)).then_some(());
+        reading.pick_before(at, place).is_some()
+    };
+    (noun.saturating_sub(WIDEST)..noun)
+        .rev()
+        .take_while(|at| !reading.is_mark(*at))
+        .any(is_place)
 }
 
 /// Tells whether a token belongs to a name that goes on: the marks and the small word of "Fazl-ur-Rehman".
@@ -130,7 +199,12 @@ fn is_joined(reading: &Reading<'_>, token: usize) -> bool {
 }
 
 /// In a script without capitals a name stands between a role and the next word of grammar.
-fn behind_roles(reading: &Reading<'_>, phrases: &mut [Phrase], free: &[bool]) {
+fn behind_roles(
+    reading: &Reading<'_>,
+    phrases: &mut [Phrase],
+    free: &[bool],
+    is_office: impl Fn(&Phrase) -> bool,
+) {
     /// How many words a name has at most.
     const LONGEST: usize = 3;
     /// How many characters, where each is a token.
@@ -155,12 +229,15 @@ fn behind_roles(reading: &Reading<'_>, phrases: &mut [Phrase], free: &[bool]) {
         {
             end += 1;
         }
-        // The name must be closed by a marker: else anything may stand there.
-        let closed = reading
-            .pick(end, |word| {
-                matches!(word, Word::Marker(_, Side::After)).then_some(())
-            })
-            .is_some();
+        // The name must be closed by a marker: else anything may stand there; behind a kind of people, by that of a
+        // party.
+        let is_office = is_office(phrase);
+        let ends = |word: Word| match word {
+            Word::Marker(Relation::Agent | Relation::Recipient, Side::After) => true,
+            Word::Marker(_, Side::After) => is_office,
+            _ => false,
+        };
+        let closed = reading.pick(end, |word| ends(word).then_some(())).is_some();
         if end > phrase.end && (closed || cased) {
             phrase.core = (phrase.end, end);
             phrase.end = end;
@@ -182,5 +259,7 @@ fn unknown(start: usize, end: usize) -> Phrase {
         site: false,
         joined: false,
         adjective: false,
+        former: false,
+        oblique: false,
     }
 }

@@ -1,5 +1,7 @@
 //! A language's names, found in all their cases.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
@@ -95,7 +97,6 @@ pub(crate) struct NamesDraft {
     trie: TrieDraft,
     endings: Vec<String>,
     prefixes: Vec<String>,
-    article: Option<String>,
 }
 
 impl NamesDraft {
@@ -107,7 +108,6 @@ impl NamesDraft {
         prefixes.sort_by_key(|prefix| std::cmp::Reverse(prefix.len()));
         Self {
             endings,
-            article: prefixes.iter().find(|prefix| *prefix == "ال").cloned(),
             prefixes,
             ..Self::default()
         }
@@ -165,19 +165,14 @@ impl NamesDraft {
         let word = self.known.len() as u32;
         self.known.insert(norm.into(), word);
         let mut stems: SmallVec<[&str; 6]> = SmallVec::new();
-        let article = self.article.as_deref();
-        let bare = article.and_then(|article| norm.strip_prefix(article));
-        let bare = bare.filter(|bare| bare.chars().count() >= SHORTEST_STEM);
-        for norm in std::iter::once(norm).chain(bare) {
-            stems.push(norm);
-            for (stem, ending) in cuts(norm, DICTIONARY_ENDING) {
-                if self
-                    .endings
-                    .binary_search_by(|known| known.as_str().cmp(ending))
-                    .is_ok()
-                {
-                    stems.push(stem);
-                }
+        stems.push(norm);
+        for (stem, ending) in cuts(norm, DICTIONARY_ENDING) {
+            if self
+                .endings
+                .binary_search_by(|known| known.as_str().cmp(ending))
+                .is_ok()
+            {
+                stems.push(stem);
             }
         }
         for stem in stems {
@@ -207,13 +202,18 @@ impl Names {
     /// Gives the words that a form may be of.
     fn forms(&self, norm: &str) -> Forms {
         let mut found = Forms::new();
-        let bare = self.prefixes.iter().filter_map(|prefix| {
-            let bare = norm.strip_prefix(prefix.as_str())?;
-            (bare.chars().count() >= SHORTEST_STEM).then_some((bare, prefix.len()))
+        let bare = self.prefixes.iter().flat_map(|prefix| {
+            let bare = norm.strip_prefix(prefix.as_str());
+            let bare = bare.filter(|bare| bare.chars().count() >= SHORTEST_STEM);
+            // The article of a name loses its first letter behind a preposition: للسيسي is ل and السيسي.
+            let whole = bare.filter(|_| prefix.ends_with("لل"));
+            let whole = whole.map(|bare| Cow::Owned(format!("ال{bare}")));
+            let forms = bare.map(Cow::Borrowed).into_iter().chain(whole);
+            forms.map(|form| (form, prefix.len()))
         });
-        for (norm, prefix) in std::iter::once((norm, 0)).chain(bare) {
-            let whole = std::iter::once((norm, ""));
-            for (stem, ending) in whole.chain(cuts(norm, LONGEST_ENDING)) {
+        for (norm, prefix) in std::iter::once((Cow::Borrowed(norm), 0)).chain(bare) {
+            let whole = std::iter::once((&*norm, ""));
+            for (stem, ending) in whole.chain(cuts(&norm, LONGEST_ENDING)) {
                 if !ending.is_empty() && self.endings.find(ending).is_none() {
                     continue;
                 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::flat::{Strings, Trie, TrieDraft};
-use super::word::{Relation, Side, Unit, Word};
+use super::word::{Pronoun, Relation, Relative, Side, Unit, Word};
 use super::words::{Beside, Words};
 use crate::coder::text::{Style, Tokens};
 use crate::hash::Map;
@@ -61,6 +61,13 @@ impl Phrases {
         })
     }
 
+    /// Gives what one word stands for.
+    pub(crate) fn of_word(&self, norm: &str) -> impl Iterator<Item = Word> + '_ {
+        let node = self.words.find(norm).and_then(|id| self.trie.root(id));
+        let values = node.into_iter().flat_map(|node| self.trie.values(node));
+        values.map(|value| self.meanings[value as usize])
+    }
+
     /// Finds all phrases, ordered by their first token, longer ones first.
     pub(crate) fn find(&self, tokens: &Tokens, hits: &mut Vec<WordHit>) {
         hits.clear();
@@ -99,12 +106,19 @@ impl Draft<'_> {
     fn add(&mut self, text: &str, word: Word) {
         self.tokens.read_phrase(text, self.style);
         let known = &mut self.words;
-        let ids: Vec<u32> = (0..self.tokens.items.len())
-            .map(|index| {
-                let next = known.len() as u32;
-                *known.entry(self.tokens.norm(index).into()).or_insert(next)
-            })
-            .collect();
+        let mut number = |norm: &str| {
+            let next = known.len() as u32;
+            *known.entry(norm.into()).or_insert(next)
+        };
+        // A clitic alone is one word, as it is behind another: "'s".
+        let ids: Vec<u32> = if self.style.clitics.iter().any(|clitic| clitic == text) {
+            vec![number(text)]
+        } else {
+            let indices = 0..self.tokens.items.len();
+            indices
+                .map(|index| number(self.tokens.norm(index)))
+                .collect()
+        };
         let meanings = &mut self.meanings;
         let number = meanings.iter().position(|known| *known == word);
         let number = number.unwrap_or_else(|| {
@@ -136,6 +150,7 @@ impl Draft<'_> {
             (Relation::Place, &markers.place),
             (Relation::Goal, &markers.goal),
             (Relation::Origin, &markers.origin),
+            (Relation::About, &markers.about),
         ] {
             self.beside(beside, |side| Word::Marker(relation, side));
         }
@@ -147,6 +162,20 @@ impl Draft<'_> {
         self.all(&words.speech.verbs, Word::Speech);
         self.beside(&words.speech.source, Word::Source);
         self.all(&words.speech.that, Word::That);
+        let reference = &words.reference;
+        self.all(&reference.he, Word::Pronoun(Pronoun::He));
+        self.all(&reference.it, Word::Pronoun(Pronoun::It));
+        self.all(&reference.they, Word::Pronoun(Pronoun::They));
+        self.all(&reference.both, Word::Both);
+        self.all(&reference.who, Word::Relative(Relative::Who));
+        self.all(&reference.whom, Word::Relative(Relative::Whom));
+        self.all(&reference.place, Word::Relative(Relative::Where));
+        self.all(&reference.we, Word::We);
+        self.beside(&reference.former, Word::Former);
+        self.all(&words.time.first_day, Word::FirstDay);
+        self.all(&words.time.afternoon, Word::Afternoon);
+        self.all(&words.inflection.particles, Word::Particle);
+        self.all(&words.inflection.never, Word::Never);
     }
 
     fn time(&mut self, words: &Words) -> Result<(), String> {

@@ -13,6 +13,10 @@ use crate::coder::text::{Style, Tokens};
 /// What a language's fields are read by: names, words of fields, and how it marks who does what to whom.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(bound(deserialize = "'de: 'static"))]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a property of the language of its own"
+)]
 pub(crate) struct Tongue {
     pub(crate) style: Style,
     pub(crate) names: Names,
@@ -28,6 +32,17 @@ pub(crate) struct Tongue {
     endings: BTreeMap<String, Relations>,
     /// Endings of verbs in the passive.
     passive: Strings,
+    /// Endings of a name that cannot be a subject.
+    object: Strings,
+    /// Endings of finite verbs.
+    finite: Strings,
+    participles: Strings,
+    /// Endings of nouns of which there are two.
+    pub(crate) dual: Vec<String>,
+    /// Whether a name in the origin that opens a headline without a verb acts.
+    pub(crate) origin_acts: bool,
+    /// Endings of verbs by which a speaker tells of himself or his country.
+    we: Strings,
 }
 
 impl Tongue {
@@ -43,6 +58,7 @@ impl Tongue {
             (Relation::Of, &markers.of),
             (Relation::Recipient, &markers.recipient),
             (Relation::Goal, &markers.goal),
+            (Relation::About, &markers.about),
         ] {
             for ending in &beside.endings {
                 endings
@@ -60,6 +76,12 @@ impl Tongue {
             decimal_comma: words.numbers.decimal == ",",
             endings,
             passive: distinct(&words.passive.endings),
+            object: distinct(&words.markers.object),
+            finite: distinct(&words.clause.finite),
+            participles: distinct(&words.clause.participles),
+            dual: words.numbers.dual.clone(),
+            origin_acts: words.clause.origin_acts,
+            we: distinct(&words.reference.we_endings),
             style,
         })
     }
@@ -71,17 +93,42 @@ impl Tongue {
 
     /// Tells whether a verb's form is passive by its ending.
     pub(crate) fn is_passive(&self, norm: &str) -> bool {
-        /// How many letters a verb keeps at least.
-        const LEAST: usize = 1;
-        /// The longest ending in letters.
-        const LONGEST: usize = 12;
-        let letters = norm.chars().count();
-        norm.char_indices()
-            .enumerate()
-            .skip(LEAST)
-            .filter(|(number, _)| letters - number <= LONGEST)
-            .any(|(_, (at, _))| self.passive.find(&norm[at..]).is_some())
+        ends(norm, &self.passive)
     }
+
+    /// Tells whether a name with this ending cannot be a subject.
+    pub(crate) fn is_oblique(&self, ending: &str) -> bool {
+        self.object.find(ending).is_some()
+    }
+
+    /// Tells whether a word is a finite verb by its ending.
+    pub(crate) fn is_finite(&self, norm: &str) -> bool {
+        ends(norm, &self.finite)
+    }
+
+    /// Tells whether a word is a verbal noun or participle whose subject stands in the genitive.
+    pub(crate) fn is_participle(&self, norm: &str) -> bool {
+        ends(norm, &self.participles)
+    }
+
+    /// Tells whether a verb's form says that the speaker tells of himself.
+    pub(crate) fn is_first_person(&self, norm: &str) -> bool {
+        ends(norm, &self.we)
+    }
+}
+
+/// Tells whether a word has one of some endings.
+fn ends(norm: &str, endings: &Strings) -> bool {
+    /// How many letters a verb keeps at least.
+    const LEAST: usize = 1;
+    /// The longest ending in letters.
+    const LONGEST: usize = 12;
+    let letters = norm.chars().count();
+    norm.char_indices()
+        .enumerate()
+        .skip(LEAST)
+        .filter(|(number, _)| letters - number <= LONGEST)
+        .any(|(_, (at, _))| endings.find(&norm[at..]).is_some())
 }
 
 fn distinct(strings: &[String]) -> Strings {

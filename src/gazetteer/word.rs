@@ -43,6 +43,12 @@ pub(crate) enum Word {
     YearAfter,
     MonthAfter,
     Clock,
+    /// Beside an hour: it is one behind noon.
+    Afternoon,
+    /// A small word inside a name.
+    Particle,
+    /// No form of a name.
+    Never,
     Number(f64),
     Scale(f64),
     Fixed(f64),
@@ -57,6 +63,18 @@ pub(crate) enum Word {
     Thing(Role, u16),
     /// What became of the people counted.
     Fate(Role),
+    /// A pronoun that stands for somebody named before.
+    Pronoun(Pronoun),
+    /// Stands for two parties named before: "both sides".
+    Both,
+    /// A relative pronoun, or a relative adverb of place.
+    Relative(Relative),
+    /// A pronoun by which a speaker tells of himself or his country.
+    We,
+    /// Tells that the holder of the office beside it has left it.
+    Former(Side),
+    /// The word for the first day of a month.
+    FirstDay,
     Percent,
     /// A currency, by the number of its unit.
     Currency(u16),
@@ -73,19 +91,37 @@ pub(crate) enum Relation {
     Place,
     Goal,
     Origin,
+    /// What is talked of; it is nobody in the act.
+    About,
+}
+
+/// Whom a pronoun may stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Pronoun {
+    He,
+    It,
+    They,
+}
+
+/// What a relative word is in its clause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Relative {
+    Who,
+    Whom,
+    Where,
 }
 
 /// What a marker may make of a noun phrase; one word often has several uses.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Relations(u8);
+pub(crate) struct Relations(u16);
 
 impl Relations {
     pub(crate) fn add(&mut self, relation: Relation) {
-        self.0 |= 1 << relation as u8;
+        self.0 |= 1 << relation as u16;
     }
 
     pub(crate) fn has(self, relation: Relation) -> bool {
-        self.0 & 1 << relation as u8 != 0
+        self.0 & 1 << relation as u16 != 0
     }
 
     /// Tells whether there is any of some.
@@ -96,7 +132,7 @@ impl Relations {
     /// Tells whether it may be a genitive, and nothing but that or an origin: Spanish de is both.
     pub(crate) fn is_genitive(self) -> bool {
         self.has(Relation::Of)
-            && self.0 & !(1 << Relation::Of as u8 | 1 << Relation::Origin as u8) == 0
+            && self.0 & !(1 << Relation::Of as u16 | 1 << Relation::Origin as u16) == 0
     }
 
     pub(crate) fn is_empty(self) -> bool {

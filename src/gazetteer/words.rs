@@ -14,6 +14,7 @@ pub(crate) struct Words {
     pub(crate) passive: Passive,
     pub(crate) clause: Clause,
     pub(crate) speech: Speech,
+    pub(crate) reference: Reference,
     pub(crate) time: Time,
     pub(crate) numbers: Numbers,
     pub(crate) bounds: Bounds,
@@ -40,6 +41,10 @@ pub(crate) enum Order {
 pub(crate) struct Inflection {
     pub(crate) endings: Vec<String>,
     pub(crate) prefixes: Vec<String>,
+    /// Small words inside a name: "Hugo de Zela".
+    pub(crate) particles: Vec<String>,
+    /// Words that are no form of a name, however much they look so.
+    pub(crate) never: Vec<String>,
     /// Whether capitals show names: the script has them, and common nouns are written small.
     #[serde(default)]
     pub(crate) capitals: bool,
@@ -80,6 +85,9 @@ pub(crate) struct Markers {
     pub(crate) place: Beside,
     pub(crate) goal: Beside,
     pub(crate) origin: Beside,
+    pub(crate) about: Beside,
+    /// Endings of a name that cannot be a subject.
+    pub(crate) object: Vec<String>,
     pub(crate) and: Vec<String>,
 }
 
@@ -87,6 +95,12 @@ pub(crate) struct Markers {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Clause {
     pub(crate) starts: Vec<String>,
+    /// Whether a name in the origin that opens a headline without a verb acts.
+    pub(crate) origin_acts: bool,
+    /// Endings of verbal nouns and participles whose subject stands in the genitive.
+    pub(crate) participles: Vec<String>,
+    /// Endings of finite verbs, for those that the packs hold without a form.
+    pub(crate) finite: Vec<String>,
     #[serde(default)]
     pub(crate) order: Order,
 }
@@ -97,6 +111,23 @@ pub(crate) struct Speech {
     pub(crate) verbs: Vec<String>,
     pub(crate) source: Beside,
     pub(crate) that: Vec<String>,
+}
+
+/// Words that stand for a party named before.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Reference {
+    pub(crate) he: Vec<String>,
+    pub(crate) it: Vec<String>,
+    pub(crate) they: Vec<String>,
+    pub(crate) both: Vec<String>,
+    pub(crate) who: Vec<String>,
+    pub(crate) whom: Vec<String>,
+    #[serde(rename = "where")]
+    pub(crate) place: Vec<String>,
+    pub(crate) we: Vec<String>,
+    pub(crate) we_endings: Vec<String>,
+    pub(crate) former: Beside,
 }
 
 type ByNumber = BTreeMap<String, Vec<String>>;
@@ -119,6 +150,8 @@ pub(crate) struct Time {
     pub(crate) unit_adjectives: ByUnit,
     pub(crate) on: Vec<String>,
     pub(crate) day_after: Vec<String>,
+    pub(crate) first_day: Vec<String>,
+    pub(crate) afternoon: Vec<String>,
     pub(crate) day_link: Vec<String>,
     pub(crate) year_after: Vec<String>,
     pub(crate) month_after: Vec<String>,
@@ -132,6 +165,8 @@ pub(crate) struct Numbers {
     pub(crate) scales: ByNumber,
     pub(crate) fixed: ByNumber,
     pub(crate) plus: ByNumber,
+    /// Endings of nouns of which there are two.
+    pub(crate) dual: Vec<String>,
     pub(crate) half_after: Vec<String>,
     pub(crate) and: Vec<String>,
     pub(crate) decimal: String,

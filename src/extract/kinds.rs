@@ -1,0 +1,105 @@
+//! What kinds of people and places have a part of their own in some acts: envoys, soldiers, hosts, victims.
+
+use super::assign::Sentence;
+use super::naming;
+use super::party::{Head, Phrase};
+use super::place;
+use super::site::{Site, distance};
+use crate::gazetteer::{Kind, Relation, Side, Word};
+use crate::model::Role;
+
+impl Sentence<'_> {
+    /// Tells whether a phrase names an envoy or a mission by its role alone.
+    pub(super) fn is_envoy(&self, phrase: &Phrase) -> bool {
+        const ENVOYS: [&str; 6] = [
+            "ambassador",
+            "diplomat",
+            "envoy",
+            "embassy",
+            "consulate",
+            "consul",
+        ];
+        let is_role = matches!(phrase.head, Head::Known(head) if Some(head) == phrase.role);
+        let entity = phrase.entity(self.gazetteer);
+        is_role && entity.is_some_and(|entity| ENVOYS.contains(&entity.name.as_str()))
+    }
+
+    /// Tells whether a phrase names where an envoy of the actor has his seat: "its ambassador in Tel Aviv".
+    pub(super) fn is_seat_of_envoy(&self, phrase: &Phrase) -> bool {
+        let seat = [
+            Relation::Place,
+            Relation::Origin,
+            Relation::Goal,
+            Relation::Of,
+        ];
+        let is_own = self
+            .phrases
+            .iter()
+            .rev()
+            .find(|one| one.end <= phrase.start);
+        let is_seat = place::entity(phrase, self.gazetteer).is_some()
+            && naming::is_party(phrase, self.gazetteer, self.reading);
+        is_seat
+            && phrase.marks.has_any(&seat)
+            && !phrase.marks.has(Relation::Agent)
+            && is_own.is_some_and(|one| self.is_envoy(one) && one.nation.is_none())
+    }
+
+    /// Tells whether a phrase names people or arms that others move: soldiers, prisoners, warships.
+    pub(super) fn is_moved(&self, phrase: &Phrase) -> bool {
+        const MOVED: [&str; 9] = [
+            "soldier",
+            "troop",
+            "policeman",
+            "warship",
+            "warplane",
+            "peacekeeper",
+            "prisoner",
+            "hostage",
+            "detainee",
+        ];
+        let is_bare = phrase.head != Head::Unknown
+            && [phrase.role, phrase.nation]
+                .map(|one| one.map(Head::Known))
+                .contains(&Some(phrase.head));
+        let role = phrase.role.and_then(|role| self.gazetteer.entity(role));
+        is_bare && role.is_some_and(|role| MOVED.contains(&role.name.as_str()))
+    }
+
+    /// Tells whether a phrase names the country that a visit goes to.
+    pub(super) fn is_host(&self, site: &Site, phrase: &Phrase) -> bool {
+        let is_place = place::entity(phrase, self.gazetteer).is_some_and(|place| {
+            place.kind == Kind::Nation || place.spot.as_ref().is_some_and(|spot| spot.is_capital)
+        });
+        let goal = [Relation::Goal, Relation::Recipient, Relation::Place];
+        let is_goal = phrase.marks.has_any(&goal)
+            || phrase.marks.is_genitive() && self.is_beside(site, phrase)
+            || phrase.marks.is_empty() && distance(site, phrase.start, phrase.end) <= 1;
+        is_place && is_goal && !phrase.marks.has(Relation::Agent)
+    }
+
+    /// Tells whether a phrase names who was killed or hurt: "killed four Iraqis", "civilians were wounded".
+    pub(super) fn is_victim(&self, phrase: &Phrase) -> bool {
+        /// A number and a word that bounds it; an auxiliary and an adverb.
+        const CLOSE: usize = 3;
+        let fate = |token: usize| {
+            let fate = self.reading.pick(token, |word| match word {
+                Word::Fate(Role::Dead | Role::Injured) => Some(()),
+                _ => None,
+            });
+            fate.is_some()
+        };
+        let clear = |mut tokens: std::ops::Range<usize>| {
+            let ends =
+                |word| matches!(word, Word::And | Word::Marker(_, Side::Before)).then_some(());
+            tokens.all(|at| !self.reading.is_mark(at) && self.reading.pick(at, ends).is_none())
+        };
+        let first = phrase.start.saturating_sub(CLOSE);
+        let before = (first..phrase.start).find(|at| fate(*at));
+        let last = (phrase.end + CLOSE).min(self.reading.len());
+        let behind = (phrase.end..last).find(|at| fate(*at));
+        let passive = |end: usize| self.is_passive(end, end + 1, true);
+        before.is_some_and(|at| clear(at..phrase.start) && !passive(at))
+            || behind.is_some_and(|at| clear(phrase.end..at) && passive(at))
+    }
+}

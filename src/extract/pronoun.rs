@@ -1,0 +1,138 @@
+//! Pronouns and "both sides": parties named before, in the sentence or in the document, where only one reading fits.
+
+use super::assign::Sentence;
+use super::naming::{self, Naming};
+use super::party::Phrase;
+use super::site::Site;
+use crate::gazetteer::{Kind, Pronoun, Relation, Word};
+use crate::model::{Event, Party};
+
+/// What the document has told so far that a pronoun may stand for.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    /// The subjects of the last sentence that named any, list by list.
+    subjects: Vec<Subject>,
+    /// The two parties of the last event that had two.
+    pair: Vec<Party>,
+}
+
+/// A subject, or the members of a list of subjects.
+#[derive(Debug, Clone)]
+struct Subject {
+    members: Vec<Party>,
+    /// Whether each of them is a person.
+    is_person: bool,
+    /// Whether it is a common noun of no country.
+    is_bare: bool,
+}
+
+impl Subject {
+    fn fits(&self, pronoun: Pronoun) -> bool {
+        match pronoun {
+            Pronoun::He => self.is_person && self.members.len() == 1,
+            Pronoun::It => !self.is_person && self.members.len() == 1,
+            Pronoun::They => !self.is_person || self.members.len() > 1,
+        }
+    }
+}
+
+impl Told {
+    /// Notes the parties of an event, where they are two.
+    pub(super) fn note(&mut self, event: &Event) {
+        let parties: Vec<&Party> = event.actor.iter().chain(&event.recipient).collect();
+        if let [left, right] = parties[..] {
+            self.pair = vec![left.clone(), right.clone()];
+        }
+    }
+}
+
+impl Sentence<'_> {
+    /// Notes the subjects of the sentence, for the sentences that follow.
+    pub(super) fn tell(&self, told: &mut Told, naming: &Naming<'_>) {
+        let subjects = self.subjects(self.reading.len(), naming);
+        if !subjects.is_empty() {
+            told.subjects = subjects;
+        }
+    }
+
+    /// Gives whom the pronoun in the place of an event's subject stands for, or the two of "both sides".
+    ///
+    /// Somebody of the same sentence is meant before somebody of an earlier one; where two fit, nobody is given.
+    pub(super) fn referred(&self, site: &Site, told: &Told, naming: &Naming<'_>) -> Vec<Party> {
+        let clause = self.reading.clause(site.start);
+        let is_own = |token: &usize| self.reading.clause(*token) == clause;
+        let has_both = |token: usize| self.reading.is(token, Word::Both).is_some();
+        if (0..self.reading.len()).filter(is_own).any(has_both) {
+            return told.pair.clone();
+        }
+        let Some((pronoun, token)) = self.pronoun(site) else {
+            return Vec::new();
+        };
+        let one = |subjects: &[Subject]| {
+            let mut fitting = subjects.iter().filter(|one| one.fits(pronoun));
+            let first = fitting.next()?;
+            Some((fitting.next().is_none()).then(|| first.members.clone()))
+        };
+        let here = self.subjects(token, naming);
+        let found = one(&here).or_else(|| one(&told.subjects));
+        found.flatten().unwrap_or_default()
+    }
+
+    /// Gives the pronoun that is the subject of an event's clause.
+    pub(super) fn pronoun(&self, site: &Site) -> Option<(Pronoun, usize)> {
+        let clause = self.reading.clause(site.start);
+        let verb = site.verb.map_or(site.start, |(start, _)| start);
+        let before = (0..verb).rev().take_while(|token| {
+            self.reading.clause(*token) == clause && !self.reading.is_mark(*token)
+        });
+        let mut found = before.filter_map(|token| {
+            let pronoun = self.reading.pick(token, |word| match word {
+                Word::Pronoun(pronoun) => Some(pronoun),
+                _ => None,
+            });
+            pronoun.map(|(pronoun, _)| (pronoun, token))
+        });
+        found.next()
+    }
+
+    /// Gives the subjects that end before a token, list by list.
+    fn subjects(&self, token: usize, naming: &Naming<'_>) -> Vec<Subject> {
+        let is_subject = |phrase: &Phrase| {
+            phrase.end <= token
+                && !phrase.adjective
+                && (phrase.marks.is_empty() || phrase.marks.has(Relation::Agent))
+                && naming::is_party(phrase, self.gazetteer, self.reading)
+        };
+        let is_person = |phrase: &Phrase| {
+            let kind = phrase.entity(self.gazetteer).map(|entity| entity.kind);
+            matches!(kind, Some(Kind::Person | Kind::Office))
+        };
+        let mut found: Vec<(usize, Subject)> = Vec::new();
+        for (at, phrase) in self.phrases.iter().enumerate() {
+            let mention = self.mention(naming::words(phrase, self.gazetteer));
+            let Some(party) = naming.party(phrase, mention).filter(|_| is_subject(phrase)) else {
+                continue;
+            };
+            let first = phrase.list.unwrap_or(at);
+            let is_same = |one: &Subject| one.members.iter().any(|known| known.name == party.name);
+            if found.iter().any(|(_, one)| is_same(one)) {
+                continue;
+            }
+            match found.iter_mut().find(|(known, _)| *known == first) {
+                Some((_, subject)) => subject.members.push(party),
+                None => found.push((
+                    first,
+                    Subject {
+                        members: vec![party],
+                        is_person: is_person(phrase),
+                        is_bare: naming::is_bare(phrase, self.gazetteer),
+                    },
+                )),
+            }
+        }
+        // Where somebody is named, "reporters" of nobody are not meant.
+        let has_name = found.iter().any(|(_, subject)| !subject.is_bare);
+        let subjects = found.into_iter().map(|(_, subject)| subject);
+        subjects.filter(|one| !has_name || !one.is_bare).collect()
+    }
+}
