@@ -46,6 +46,9 @@ pub(crate) fn seed(name: &str) -> u64 {
     )
 }
 
+/// More lines than any test writes: a reader that starts late gives those, too, that stand already.
+const ALL: &str = "1000000";
+
 /// A reader that follows a log from its beginning, into a file.
 pub(crate) struct Tail {
     child: Child,
@@ -65,7 +68,7 @@ impl Tail {
     /// Follows a log across its parts with `tidings tail -f`: a `tail -F` that is slower than the log is put aside
     /// never sees the parts between two looks.
     pub(crate) fn follow_parts(desk: &Desk, log: &str) -> Self {
-        Self::start(desk, log, desk.tidings(&["tail", "-f", "-n", "0", log]))
+        Self::start(desk, log, desk.tidings(&["tail", "-f", "-n", ALL, log]))
     }
 
     fn start(desk: &Desk, log: &str, mut tail: Command) -> Self {

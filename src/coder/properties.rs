@@ -74,7 +74,7 @@ fn the_good_pack_is_one() {
 }
 
 proptest! {
-    #![proptest_config(cases(40))]
+    #![proptest_config(cases(100))]
 
     /// No text is too bad: it is a pack that codes whatever it is given, or each problem has its place and its mend.
     #[test]

@@ -97,7 +97,7 @@ fn mentions(event: &Event) -> Vec<Mention> {
 }
 
 proptest! {
-    #![proptest_config(cases(60))]
+    #![proptest_config(cases(100))]
 
     /// Sentences stand in order, apart, on character boundaries; each word of an event inside its own sentence.
     #[test]

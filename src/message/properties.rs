@@ -95,7 +95,7 @@ fn check(document: &Document) {
 }
 
 proptest! {
-    #![proptest_config(cases(300))]
+    #![proptest_config(cases(100))]
 
     /// No line is too bad: it is an answer to somebody, or the field that is wrong is named.
     #[test]
