@@ -88,9 +88,9 @@ impl Log {
         if (!ours || length == 0)
             && let Some(part) = self.part(place.number)?
         {
-            return match ending(&part, bytes, place) {
-                Ok(Some(place)) => Ok(Appended::Done(place)),
-                Ok(None) => self.begin_elsewhere(place, length),
+            return match ends_in(&part, bytes, place) {
+                Ok(true) => self.begin(place.number + 1).map(Appended::Done),
+                Ok(false) => self.begin_elsewhere(place, length),
                 // What is damaged holds nothing; anything else that hinders may pass.
                 Err(cause) if is_damage(&cause) => self.begin_elsewhere(place, length),
                 Err(cause) => Err(error("read", &part.plain)(cause)),
@@ -248,8 +248,8 @@ impl Log {
     }
 }
 
-/// Gives the place behind `bytes` where they stand at `place` in a part.
-fn ending(part: &Part, bytes: &[u8], place: &Place) -> io::Result<Option<Place>> {
+/// Tells whether `bytes` stand at `place` in a part.
+fn ends_in(part: &Part, bytes: &[u8], place: &Place) -> io::Result<bool> {
     let mut content = part.open()?;
     let before = place.offset.min(TAIL);
     io::copy(
@@ -259,15 +259,9 @@ fn ending(part: &Part, bytes: &[u8], place: &Place) -> io::Result<Option<Place>>
     let mut found = Vec::new();
     let wanted = before + bytes.len() as u64;
     content.take(wanted).read_to_end(&mut found)?;
-    let is_there = found.len() as u64 == wanted
+    Ok(found.len() as u64 == wanted
         && hash(&found[..before as usize]) == place.tail
-        && found[before as usize..] == *bytes;
-    let tail = &found[found.len().saturating_sub(TAIL as usize)..];
-    Ok(is_there.then(|| Place {
-        offset: place.offset + bytes.len() as u64,
-        tail: hash(tail),
-        ..*place
-    }))
+        && found[before as usize..] == *bytes)
 }
 
 fn is_damage(error: &io::Error) -> bool {
