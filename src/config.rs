@@ -3,10 +3,12 @@
 //! Running code sees only [`Config`], whose paths are absolute and whose numbers are in range.
 
 mod condition;
+mod inbox;
 mod json;
 mod limits;
 mod parts;
 mod sections;
+mod sinks;
 mod step;
 mod table;
 mod units;
@@ -22,8 +24,10 @@ use crate::sink::SinkKind;
 use crate::stage::Registry;
 
 pub use condition::Condition;
+pub use inbox::{After, InboxConfig, OnDuplicate, Watch};
 pub use parts::PartsConfig;
-pub use sections::{After, Config, InboxConfig, LogFormat, OnDuplicate, SinkConfig, Watch};
+pub use sections::{Config, LogFormat};
+pub use sinks::SinkConfig;
 pub use table::{Override, Overrides, Table};
 
 use table::Sheet;

@@ -4,12 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Condition, PartsConfig, SINK_TYPES, Table, limits, step};
+use super::{InboxConfig, SinkConfig, Table, inbox, limits, sinks, step};
 use crate::coder::{self, Coder};
 use crate::gazetteer::Gazetteer;
 use crate::limits::Limits;
 use crate::ontology::Ontology;
-use crate::sink::SinkKind;
 use crate::stage::{Registry, StageContext, Step};
 
 /// A checked configuration with absolute paths.
@@ -44,68 +43,6 @@ pub struct Config {
     pub log_format: LogFormat,
 }
 
-/// The inbox.
-#[derive(Debug, Clone)]
-pub struct InboxConfig {
-    /// The folder that is watched.
-    pub path: PathBuf,
-    /// Where coded files go.
-    pub done: PathBuf,
-    /// Where files go that could not be coded.
-    pub failed: PathBuf,
-    /// Where files stand while they are coded.
-    pub work: PathBuf,
-    /// What becomes of a coded file.
-    pub after: After,
-    /// What is done with a document that was coded before.
-    pub on_duplicate: OnDuplicate,
-    /// The largest file that is read, in bytes.
-    pub max_file: u64,
-    /// How many bytes of documents are under way at most.
-    pub in_flight: u64,
-    /// How long a settled document is known again.
-    pub remember: Duration,
-    /// How long a file must keep still where the operating system does not say that it is complete.
-    pub settle: Duration,
-    /// How new files are noticed.
-    pub watch: Watch,
-    /// How often the folder is listed, whatever the operating system said.
-    pub scan: Duration,
-    /// Names and paths that are passed over.
-    pub ignore: globset::GlobSet,
-    /// Whether a file's time is its time of publication where it gives none.
-    pub published_from_file: bool,
-}
-
-/// How new files are noticed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Watch {
-    /// The operating system says so, and the folder is listed now and then.
-    Events,
-    /// The folder is listed, and nothing else: network mounts do not say what others write there.
-    Poll,
-}
-
-/// What becomes of a coded file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum After {
-    /// It is moved to `done/`.
-    Move,
-    /// It stays where it is.
-    Keep,
-    /// It is deleted.
-    Delete,
-}
-
-/// What is done with a document whose key was coded before with the same fingerprint.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OnDuplicate {
-    /// It is recorded as skipped.
-    Skip,
-    /// It is coded again.
-    Code,
-}
-
 /// How logs look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LogFormat {
@@ -115,58 +52,8 @@ pub enum LogFormat {
     Json,
 }
 
-/// A sink.
-#[derive(Debug, Clone)]
-pub struct SinkConfig {
-    /// The type.
-    pub kind: SinkKind,
-    /// The name that logs and the ledger know it by.
-    pub name: String,
-    /// Whether the daemon waits for it when it fails.
-    pub required: bool,
-    /// Which events it takes.
-    pub condition: Condition,
-    /// The event log, for files.
-    pub path: PathBuf,
-    /// The document log, for files.
-    pub documents: PathBuf,
-    /// The size at which a log is put aside.
-    pub rotate_size: Option<u64>,
-    /// Whether a log is put aside at the first batch of a day (UTC).
-    pub rotate_daily: bool,
-    /// What becomes of parts that were put aside.
-    pub parts: PartsConfig,
-}
-
-impl SinkConfig {
-    /// Gives the sink that stands where none is configured.
-    pub fn standard_output() -> Self {
-        Self {
-            kind: SinkKind::Stdout,
-            name: "stdout".to_owned(),
-            required: true,
-            condition: Condition::default(),
-            path: PathBuf::new(),
-            documents: PathBuf::new(),
-            rotate_size: None,
-            rotate_daily: false,
-            parts: PartsConfig::default(),
-        }
-    }
-
-    /// Gives a sink that appends events to one file and keeps no document log.
-    pub fn file(path: PathBuf) -> Self {
-        Self {
-            kind: SinkKind::File,
-            name: "file".to_owned(),
-            path,
-            ..Self::standard_output()
-        }
-    }
-}
-
 pub(super) fn read(mut root: Table<'_>, base: &Path, registry: &Registry) -> Config {
-    let inbox = read_inbox(root.table("inbox"), base);
+    let inbox = inbox::read(root.table("inbox"), base);
     let mut run = root.table("run");
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let parallel = match run.integer("parallel", 0, 0..=1024) {
@@ -197,7 +84,7 @@ pub(super) fn read(mut root: Table<'_>, base: &Path, registry: &Registry) -> Con
     let gazetteer = Arc::new(read_gazetteer(root.table("gazetteer"), base));
     let context = StageContext::new(base, Arc::clone(&coder), Arc::clone(&gazetteer));
     let (stages, fingerprint) = read_stages(&mut root, context, registry, &ontology);
-    let sinks = read_sinks(&mut root, base);
+    let sinks = sinks::read(&mut root, base);
     root.finish();
     Config {
         inbox,
@@ -215,86 +102,6 @@ pub(super) fn read(mut root: Table<'_>, base: &Path, registry: &Registry) -> Con
         log_stages,
         log_format,
     }
-}
-
-fn read_inbox(mut table: Table<'_>, base: &Path) -> InboxConfig {
-    let path = base.join(table.string("path", "inbox"));
-    let beside = path.parent().unwrap_or(base).to_owned();
-    let mut folder = |key: &str| match table.optional_path(key) {
-        Some(given) => base.join(given),
-        None => beside.join(key),
-    };
-    let (done, failed, work) = (folder("done"), folder("failed"), folder("work"));
-    let after = [
-        ("move", After::Move),
-        ("keep", After::Keep),
-        ("delete", After::Delete),
-    ];
-    let after = table.choice("after", &after, After::Move);
-    let on_duplicate = [("skip", OnDuplicate::Skip), ("code", OnDuplicate::Code)];
-    let on_duplicate = table.choice("on_duplicate", &on_duplicate, OnDuplicate::Skip);
-    let max_file = table.size("max_file", 16 << 20);
-    let in_flight = table.size("in_flight", 64 << 20);
-    if in_flight < max_file {
-        table.report(
-            "in_flight",
-            "`inbox.in_flight` is smaller than `inbox.max_file`",
-            "make it at least as large, so that the largest file can be read",
-        );
-    }
-    let days = |days: u64| Duration::from_secs(days * 24 * 60 * 60);
-    let config = InboxConfig {
-        after,
-        on_duplicate,
-        max_file,
-        in_flight,
-        remember: table.duration("remember", days(90)),
-        settle: table.duration("settle", Duration::from_secs(1)),
-        watch: table.choice(
-            "watch",
-            &[("events", Watch::Events), ("poll", Watch::Poll)],
-            Watch::Events,
-        ),
-        scan: table.duration("scan", Duration::from_secs(5)),
-        ignore: read_globs(&mut table),
-        published_from_file: table.boolean("published_from_file", false),
-        path,
-        done,
-        failed,
-        work,
-    };
-    for (key, folder) in [
-        ("done", &config.done),
-        ("failed", &config.failed),
-        ("work", &config.work),
-    ] {
-        if config.path.starts_with(folder) {
-            table.report(
-                key,
-                format!("`inbox.{key}` holds the inbox"),
-                "name a folder beside the inbox, on the same file system",
-            );
-        }
-    }
-    table.finish();
-    config
-}
-
-fn read_globs(table: &mut Table<'_>) -> globset::GlobSet {
-    let mut globs = globset::GlobSetBuilder::new();
-    for text in table.strings("ignore") {
-        match globset::Glob::new(&text) {
-            Ok(glob) => {
-                globs.add(glob);
-            }
-            Err(error) => table.report(
-                "ignore",
-                format!("`inbox.ignore`: {error}"),
-                "write a glob such as \"*.bak\" or \"drafts/**\"",
-            ),
-        }
-    }
-    globs.build().unwrap_or_default()
 }
 
 /// Makes the coder of the built-in packs and those of a user's folder.
@@ -366,79 +173,4 @@ fn read_stages(
         table.finish();
     }
     (stages, context.fingerprint())
-}
-
-fn read_sinks(root: &mut Table<'_>, base: &Path) -> Vec<SinkConfig> {
-    let mut sinks: Vec<SinkConfig> = Vec::new();
-    for mut table in root.tables("sink") {
-        let mut sink = SinkConfig::standard_output();
-        let condition = Condition::read(&mut table);
-        if table.required_string("type", "\"file\"") == "file" {
-            sink = SinkConfig::file(base.join(table.string("path", "events.jsonl")));
-            let beside = sink.path.with_file_name("documents.jsonl");
-            // Documents know no conditions: beside a part of the events their log stands only where it is named.
-            sink.documents = match table.optional_path("documents") {
-                Some(given) => base.join(given),
-                None if condition.is_given() => PathBuf::new(),
-                None => beside,
-            };
-            sink.rotate_size = table.optional_size("rotate_size");
-            sink.rotate_daily = table.boolean("rotate_daily", false);
-            sink.parts = PartsConfig::read(&mut table);
-            if sink.path == sink.documents {
-                table.report(
-                    "documents",
-                    "the event log and the document log are one file",
-                    "give `documents` a path of its own",
-                );
-            }
-        }
-        sink.condition = condition;
-        sink.kind = table.choice("type", SINK_TYPES, sink.kind);
-        sink.required = table.boolean("required", true);
-        let name = match sink.kind {
-            SinkKind::Stdout => "stdout".to_owned(),
-            SinkKind::File => format!("file:{}", sink.path.display()),
-        };
-        sink.name = table.string("name", &name);
-        let clashes = |other: &SinkConfig| {
-            let (mine, theirs) = (
-                [&sink.path, &sink.documents],
-                [&other.path, &other.documents],
-            );
-            sink.name == other.name
-                || (sink.kind == SinkKind::File
-                    && other.kind == SinkKind::File
-                    && mine
-                        .iter()
-                        .any(|path| !path.as_os_str().is_empty() && theirs.contains(path)))
-        };
-        if sinks.iter().any(clashes) {
-            table.report(
-                "path",
-                format!(
-                    "sink `{}` has the name or a file of another sink",
-                    sink.name
-                ),
-                "give each sink its own `name`, `path` and `documents`",
-            );
-        }
-        sinks.push(sink);
-        table.finish();
-    }
-    // Every document has its line somewhere.
-    if sinks
-        .iter()
-        .all(|sink| sink.documents.as_os_str().is_empty())
-        && let Some(first) = sinks.iter_mut().find(|sink| sink.kind == SinkKind::File)
-    {
-        first.documents = first.path.with_file_name("documents.jsonl");
-    }
-    if sinks.is_empty() {
-        let mut sink = SinkConfig::file(base.join("events.jsonl"));
-        sink.documents = base.join("documents.jsonl");
-        sink.name = format!("file:{}", sink.path.display());
-        sinks.push(sink);
-    }
-    sinks
 }
