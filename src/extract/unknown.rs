@@ -3,11 +3,12 @@
 use super::marks::{in_front, is_comma};
 use super::party::{Head, Phrase};
 use super::reading::Reading;
-use crate::gazetteer::{Relation, Relations, Side, Word};
+use crate::gazetteer::{Gazetteer, Kind, Relation, Relations, Side, Word};
 
 /// Adds names that the gazetteer does not hold: behind a role, or written large.
 pub(super) fn add_unknown(
     reading: &Reading<'_>,
+    gazetteer: &Gazetteer,
     phrases: &mut Vec<Phrase>,
     taken: &[(usize, usize)],
 ) {
@@ -20,14 +21,19 @@ pub(super) fn add_unknown(
         free[start..end].fill(false);
     }
     if reading.tongue.capitals {
-        large_names(reading, phrases, &free);
+        large_names(reading, gazetteer, phrases, &free);
     } else {
         behind_roles(reading, phrases, &free);
     }
 }
 
 /// Adds runs of two or more words written large, and one such word behind a role.
-fn large_names(reading: &Reading<'_>, phrases: &mut Vec<Phrase>, free: &[bool]) {
+fn large_names(
+    reading: &Reading<'_>,
+    gazetteer: &Gazetteer,
+    phrases: &mut Vec<Phrase>,
+    free: &[bool],
+) {
     let is_large = |token: usize| {
         free[token]
             && !reading.is_mark(token)
@@ -56,11 +62,9 @@ fn large_names(reading: &Reading<'_>, phrases: &mut Vec<Phrase>, free: &[bool]) 
         found.push((start, token));
     }
     for (start, end) in found {
-        let role = phrases.iter_mut().find(|phrase| {
-            phrase.end == start
-                && phrase.role.is_some()
-                && matches!(phrase.head, Head::Known(head) if Some(head) == phrase.role)
-        });
+        let role = phrases
+            .iter_mut()
+            .find(|phrase| phrase.end == start && bears_title(gazetteer, phrase));
         if let Some(role) = role {
             role.end = end;
             role.core = (start, end);
@@ -68,7 +72,11 @@ fn large_names(reading: &Reading<'_>, phrases: &mut Vec<Phrase>, free: &[bool]) 
         } else if end - start >= 2 && (start > 0 || opens_apposition(reading, end))
             || end - start >= 3
         {
-            phrases.push(unknown(start, end));
+            let mut name = unknown(start, end);
+            if is_kind_of_place(reading, end - 1) {
+                name.head = Head::Spot;
+            }
+            phrases.push(name);
         } else if end - start == 1 && is_spot(reading, start) {
             phrases.push(Phrase {
                 head: Head::Spot,
@@ -78,9 +86,36 @@ fn large_names(reading: &Reading<'_>, phrases: &mut Vec<Phrase>, free: &[bool]) 
     }
 }
 
+/// Tells whether a name may follow a phrase as that of its bearer: "Sprecherin", "the UNICEF spokesman".
+fn bears_title(gazetteer: &Gazetteer, phrase: &Phrase) -> bool {
+    let kind = |number: u32| gazetteer.entity(number).map(|entity| entity.kind);
+    match (phrase.head, phrase.role) {
+        (Head::Known(head), Some(role)) => {
+            let is_body = matches!(
+                kind(head),
+                Some(Kind::Organisation | Kind::Group | Kind::Metonym)
+            );
+            head == role || is_body && kind(role) == Some(Kind::Office)
+        }
+        _ => false,
+    }
+}
+
 /// Tells whether a comma or "and" follows two words that open a sentence: then they are a name, "Carlos Manzo, alcalde de …".
 fn opens_apposition(reading: &Reading<'_>, end: usize) -> bool {
     is_comma(reading, end) || reading.is(end, Word::And).is_some()
+}
+
+/// Tells whether the last word of a name says that it is one of a place: "Udeid Air Base", "Udeyd Üssü".
+fn is_kind_of_place(reading: &Reading<'_>, token: usize) -> bool {
+    const KINDS: [&str; 3] = ["building", "site", "town"];
+    let units = &reading.tongue.phrases.units;
+    reading.at(token).iter().any(|hit| match hit.word {
+        Word::Thing(_, unit) => units
+            .get(usize::from(unit))
+            .is_some_and(|unit| KINDS.contains(&unit.as_str())),
+        _ => false,
+    })
 }
 
 /// Tells whether one word written large stands where a place is named: "in Crumpsall", "the town of Handlova".
