@@ -1,7 +1,7 @@
 //! How fast the daemon is, beside what the disk can do, measured in the same run.
 //!
-//! `cargo bench --bench daemon` runs all; `-- latency`, `-- rates`, `-- throughput`, `-- start` and `-- memory` run one.
-//! `-- memory 100000` takes another number of files.
+//! `cargo bench --bench daemon` runs all; `-- latency`, `-- rates`, `-- throughput` and `-- start` run one.
+//! `-- throughput 100000` takes another number of files; `tests/churn.rs` looks at memory.
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
@@ -39,9 +39,6 @@ fn main() -> Result<()> {
     }
     if runs("throughput") {
         throughput(&mut out, number.unwrap_or(10_000))?;
-    }
-    if runs("memory") {
-        memory(&mut out, number.unwrap_or(100_000))?;
     }
     Ok(())
 }
@@ -102,16 +99,6 @@ impl Desk {
 
     fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
-    }
-
-    /// Gives resident memory in KiB.
-    fn resident(&self) -> Result<u64> {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line = status
-            .lines()
-            .find_map(|line| line.strip_prefix("VmRSS:"))
-            .ok_or("no resident size")?;
-        Ok(line.trim().trim_end_matches(" kB").trim().parse()?)
     }
 }
 
@@ -302,52 +289,4 @@ fn append_each(folder: &Path, log: &Path, group: usize) -> Result<Duration> {
 
 fn bytecount(path: &Path) -> Result<usize> {
     Ok(fs::read(path)?.split(|byte| *byte == b'\n').count() - 1)
-}
-
-/// Many files in waves; resident memory after each tenth.
-fn memory(out: &mut impl Write, files: usize) -> Result<()> {
-    const WAVE: usize = 1000;
-    let desk = Desk::start()?;
-    let documents = desk.path("documents.jsonl");
-    let mut samples = Vec::new();
-    let (mut seen, mut offset) = (0, 0);
-    for wave in 0..files.div_ceil(WAVE) {
-        for number in wave * WAVE..(wave + 1) * WAVE {
-            let draft = desk.path("draft.txt");
-            fs::write(
-                &draft,
-                format!("Report {number}. Russia fired {number} missiles at Kyiv.\n"),
-            )?;
-            fs::rename(&draft, desk.path("inbox").join(format!("{number}.txt")))?;
-        }
-        while seen < (wave + 1) * WAVE {
-            std::thread::sleep(Duration::from_millis(2));
-            while desk.log.try_recv().is_ok() {}
-            let (count, end) = lines_from(&documents, offset)?;
-            seen += count;
-            offset = end;
-        }
-        if (wave + 1) % (files.div_ceil(WAVE) / 10).max(1) == 0 {
-            samples.push(desk.resident()? / 1024);
-        }
-    }
-    writeln!(
-        out,
-        "memory: resident MiB after each tenth of {files} files: {samples:?}"
-    )?;
-    let ledger = fs::metadata(desk.path("tidings.ledger"))?.len() >> 20;
-    writeln!(out, "memory: the ledger has {ledger} MiB")?;
-    Ok(())
-}
-
-fn lines_from(path: &Path, offset: u64) -> Result<(usize, u64)> {
-    use std::io::{Read, Seek, SeekFrom};
-    let Ok(mut file) = File::open(path) else {
-        return Ok((0, offset));
-    };
-    file.seek(SeekFrom::Start(offset))?;
-    let mut bytes = Vec::new();
-    file.read_to_end(&mut bytes)?;
-    let count = bytes.split(|byte| *byte == b'\n').count() - 1;
-    Ok((count, offset + bytes.len() as u64))
 }

@@ -26,6 +26,8 @@ mod threshold;
 mod verify;
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
@@ -131,6 +133,10 @@ impl Coder {
     /// Gives the events of a document's sentences, in order; sentences in a language without a pack give none.
     ///
     /// An event less probable than its category's threshold is left out.
+    #[expect(
+        clippy::missing_panics_doc,
+        reason = "an unlimited watch never ends the work"
+    )]
     pub fn code(&self, document: &Document, thresholds: &Thresholds) -> Vec<Event> {
         self.code_within(document, thresholds, &Watch::unlimited())
             .expect("nothing is limited")
@@ -150,6 +156,10 @@ impl Coder {
     }
 
     /// Tells why each sentence was coded as it was.
+    #[expect(
+        clippy::missing_panics_doc,
+        reason = "an unlimited watch never ends the work"
+    )]
     pub fn explain(
         &self,
         document: &Document,

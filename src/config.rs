@@ -143,4 +143,6 @@ pub(crate) const SINK_TYPES: &[(&str, SinkKind)] =
     &[("stdout", SinkKind::Stdout), ("file", SinkKind::File)];
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;

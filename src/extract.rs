@@ -31,6 +31,8 @@ mod time;
 mod unknown;
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
@@ -63,6 +65,10 @@ impl Extractor {
     /// Fills in the fields of the document's events that are empty; those that a stage has set stay.
     ///
     /// Sentences in a language whose words the gazetteer does not hold give no fields.
+    #[expect(
+        clippy::missing_panics_doc,
+        reason = "an unlimited watch never ends the work"
+    )]
     pub fn extract(&self, document: &mut Document) {
         self.extract_within(document, &Watch::unlimited())
             .expect("nothing is limited");

@@ -117,4 +117,6 @@ pub fn read(
 }
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;

@@ -18,6 +18,8 @@ mod word;
 mod words;
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
@@ -45,6 +47,17 @@ pub struct Gazetteer {
     own: Option<Entries>,
     facts: OnceLock<Facts>,
     tongues: BTreeMap<String, OnceLock<Option<Tongue>>>,
+}
+
+/// Gives what is wrong with one file of names by itself.
+#[cfg(feature = "fuzzing")]
+pub(crate) fn problems_of(name: &str, text: &str) -> Vec<Problem> {
+    let source = load::Source {
+        name: name.to_owned(),
+        file: name.to_owned(),
+        text: text.to_owned().into(),
+    };
+    load::entries(&[source]).err().unwrap_or_default()
 }
 
 impl Gazetteer {

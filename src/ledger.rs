@@ -6,6 +6,8 @@
 mod batch;
 mod database;
 mod error;
+#[cfg(test)]
+mod properties;
 mod rebuild;
 mod store;
 

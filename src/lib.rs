@@ -19,6 +19,8 @@
 //! - [`config`], [`problem`]: what people write, and what is wrong with it.
 //! - [`cli`]: the program.
 
+#[cfg(test)]
+mod arbitrary;
 pub mod cli;
 pub mod coder;
 pub mod config;
@@ -29,6 +31,9 @@ pub mod extract;
 mod fault;
 mod files;
 pub mod format;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod gazetteer;
 mod hash;
 pub mod language;

@@ -39,10 +39,8 @@ impl Default for Limits {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Exceeded {
     /// It has too many sentences.
-    #[error("document has {found} sentences, over `limits.sentences` = {limit}")]
+    #[error("document has more sentences than `limits.sentences` = {limit}")]
     Sentences {
-        /// How many it has.
-        found: usize,
         /// How many it may have.
         limit: usize,
     },
@@ -158,7 +156,7 @@ impl Limits {
     fn check_count(&self, found: usize) -> Result<(), Exceeded> {
         if found > self.sentences {
             let limit = self.sentences;
-            return Err(Exceeded::Sentences { found, limit });
+            return Err(Exceeded::Sentences { limit });
         }
         Ok(())
     }

@@ -10,6 +10,8 @@ mod event;
 mod field;
 mod parts;
 mod patch;
+#[cfg(test)]
+mod properties;
 mod request;
 mod schema;
 

@@ -13,6 +13,7 @@ mod verdict;
 
 use std::collections::HashMap;
 
+use crate::limits::{Exceeded, Watch};
 use crate::model::Span;
 use rules::Rules;
 
@@ -35,7 +36,25 @@ impl Segmenter {
     ///
     /// Each holds at least one letter or digit; a text without any has no sentence.
     /// `language` is a BCP 47 tag; only its first part counts, and one without rules of its own has the general ones.
+    #[expect(
+        clippy::missing_panics_doc,
+        reason = "an unlimited watch never ends the work"
+    )]
     pub fn sentences(&self, text: &str, language: &str) -> Vec<Span> {
+        self.sentences_within(text, language, &Watch::unlimited())
+            .expect("nothing is limited")
+    }
+
+    /// Gives the sentences as [`sentences`](Segmenter::sentences) does, as long as the document keeps to its limits.
+    ///
+    /// # Errors
+    /// The limit that it passed.
+    pub fn sentences_within(
+        &self,
+        text: &str,
+        language: &str,
+        watch: &Watch,
+    ) -> Result<Vec<Span>, Exceeded> {
         let language = language.split('-').next().unwrap_or_default();
         let rules = self
             .languages
@@ -43,6 +62,8 @@ impl Segmenter {
             .unwrap_or_else(|| &self.languages[rules::GENERAL]);
         let mut sentences = Vec::new();
         for block in layout::blocks(text) {
+            watch.check()?;
+            watch.check_sentences(sentences.len())?;
             // A space is as long as a line end, so positions in the copy are positions in the text.
             let flat;
             let line = if block.wrapped {
@@ -58,7 +79,7 @@ impl Segmenter {
                     .map(|span| span.shifted(block.range.start)),
             );
         }
-        sentences
+        Ok(sentences)
     }
 }
 

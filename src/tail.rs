@@ -6,6 +6,8 @@ mod follow;
 mod gap;
 mod last;
 mod position;
+#[cfg(test)]
+mod properties;
 mod reading;
 mod render;
 

@@ -5,31 +5,27 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::support::{Desk, article, holds_in_time, sorted};
+use crate::support::{Desk, article, child, holds_in_time, sorted};
 
 /// The built-in stages, to be followed by one's own.
 pub(crate) const BUILT_IN: &str = "[[stage]]\ntype = \"language\"\n[[stage]]\ntype = \"segment\"\n[[stage]]\ntype = \"classify\"\n";
 
-/// What every script begins with: `answer` writes a line, `documents` reads requests one by one.
-pub(crate) const PRELUDE: &str = r#"
-import json, os, sys, threading, time
-def answer(request, **verdict):
-    sys.stdout.write(json.dumps({"id": request["id"], **verdict}) + "\n")
-    sys.stdout.flush()
-def documents():
-    for line in sys.stdin:
-        request = json.loads(line)
-        yield request, request["document"]
-"#;
+/// Makes a desk whose last stage is the child that behaves so, with more keys of its table.
+pub(crate) fn desk(keys: &str, behaviour: &str) -> Desk {
+    desk_with(keys, &[child().to_str().unwrap(), behaviour])
+}
 
-/// Makes a desk whose last stage is a Python script, with more keys of its table.
-pub(crate) fn desk(keys: &str, script: &str) -> Desk {
-    let stage = format!(
-        "{BUILT_IN}[[stage]]\ntype = \"exec\"\nname = \"own\"\ncommand = [\"python3\", \"own.py\"]\n{keys}\n"
-    );
-    let desk = Desk::new().configured(&stage);
-    desk.write("own.py", format!("{PRELUDE}{script}"));
-    desk
+/// Makes such a desk with a child that the signal to end cannot reach, which a shell passes on.
+pub(crate) fn deaf_desk(keys: &str, behaviour: &str) -> Desk {
+    let child = child().to_str().unwrap();
+    let script = "trap '' TERM; exec \"$0\" \"$1\"";
+    desk_with(keys, &["sh", "-c", script, child, behaviour])
+}
+
+fn desk_with(keys: &str, command: &[&str]) -> Desk {
+    Desk::new().configured(&format!(
+        "{BUILT_IN}[[stage]]\ntype = \"exec\"\nname = \"own\"\ncommand = {command:?}\n{keys}\n"
+    ))
 }
 
 /// Lists the processes that work in the desk's folder.
@@ -65,18 +61,7 @@ fn by_id<'a>(lines: &'a [Value], id: &str) -> &'a Value {
 
 #[test]
 fn a_stage_adds_changes_and_removes_events_and_drops_documents() {
-    let desk = desk(
-        "",
-        r#"
-for request, document in documents():
-    if "advert" in document["text"]:
-        answer(request, drop=True, document={"extra": {"why": "advert"}})
-        continue
-    events = [dict(e, extra={"checked": True}) for e in document["events"] if e["category"] != "meeting"]
-    events.append({"category": "bread", "sentence": 3, "confidence": 0.8})
-    answer(request, document={"events": events, "source": "Own", "extra": {"events": len(events)}})
-"#,
-    );
+    let desk = desk("", "edits");
     let daemon = desk.daemon();
     desk.land("a.txt", article(1));
     desk.land("advert.txt", "Buy this advert now.");
@@ -118,16 +103,7 @@ for request, document in documents():
 
 #[test]
 fn several_workers_answer_in_any_order_and_each_document_has_its_own_answer() {
-    let desk = desk(
-        "workers = 3\nwindow = 8\ninput = [\"text\"]",
-        r#"
-def work(request, document):
-    time.sleep(hash(document["id"]) % 7 / 200)
-    answer(request, document={"extra": {"of": document["id"], "worker": os.getpid(), "sees": sorted(document)}})
-for request, document in documents():
-    threading.Thread(target=work, args=(request, document)).start()
-"#,
-    );
+    let desk = desk("workers = 3\nwindow = 8\ninput = [\"text\"]", "threads");
     let daemon = desk.daemon();
     for number in 0..60 {
         desk.land(&format!("{number}.txt"), article(number));
@@ -160,17 +136,11 @@ for request, document in documents():
 #[test]
 fn environment_and_folder_are_what_the_configuration_says() {
     let desk = desk(
-        "folder = \"room\"\nenv = { OWN = \"x y\" }\ndepends_on = [\"own.py\"]",
-        r#"
-sys.stderr.write("started\nwith \x1b[31mcolour\n")
-sys.stderr.flush()
-for request, document in documents():
-    answer(request, document={"extra": {"env": dict(os.environ), "cwd": os.getcwd()}})
-"#,
+        "folder = \"room\"\nenv = { OWN = \"x y\" }\ndepends_on = [\"table.tsv\"]",
+        "environment",
     );
     fs::create_dir(desk.path("room")).unwrap();
-    fs::rename(desk.path("own.py"), desk.path("room/own.py")).unwrap();
-    desk.write("own.py", "");
+    desk.write("table.tsv", "");
     desk.land("a.txt", article(1));
     let mut command = desk.tidings(&["run", "--once"]);
     let output = command.env("SECRET", "s").output().unwrap();
@@ -196,21 +166,7 @@ for request, document in documents():
 
 #[test]
 fn a_wrong_answer_fails_its_document_with_the_field_and_not_the_child() {
-    let desk = desk(
-        "",
-        r#"
-for request, document in documents():
-    if "Report 2" in document["title"]:
-        answer(request, document={"events": [{"category": "x", "sentence": 1, "evidence":
-            [{"text": "", "rule": "own", "spans": [[0, 9999]]}]}]})
-    elif "Report 3" in document["title"]:
-        answer(request, document={"text": "other"})
-    elif "Report 4" in document["title"]:
-        answer(request, error="no table for it")
-    else:
-        answer(request, document={"extra": {"pid": os.getpid()}})
-"#,
-    );
+    let desk = desk("", "wrong-answers");
     let daemon = desk.daemon();
     for number in 1..=5 {
         desk.land(&format!("{number}.txt"), article(number));
@@ -246,16 +202,7 @@ for request, document in documents():
 
 #[test]
 fn a_child_that_dies_once_costs_no_document() {
-    let desk = desk(
-        "workers = 2",
-        r#"
-for request, document in documents():
-    if "7" in document["title"] and not os.path.exists("died"):
-        open("died", "w").close()
-        os._exit(3)
-    answer(request, document={"extra": {"seen": True}})
-"#,
-    );
+    let desk = desk("workers = 2", "dies-once");
     let daemon = desk.daemon();
     for number in 0..40 {
         desk.land(&format!("{number}.txt"), article(number));
@@ -270,17 +217,7 @@ for request, document in documents():
 
 #[test]
 fn a_daemon_killed_at_once_leaves_no_child_and_codes_all_at_the_next_start() {
-    let script = r#"
-import signal, subprocess
-signal.signal(signal.SIGTERM, signal.SIG_IGN)
-if not os.path.exists("calm"):
-    subprocess.Popen(["sleep", "1000"])
-    open("hangs", "w").close()
-    time.sleep(1000)
-for request, document in documents():
-    answer(request, document={})
-"#;
-    let desk = desk("timeout = \"60s\"", script);
+    let desk = deaf_desk("timeout = \"60s\"", "waits-for-calm");
     let daemon = desk.daemon();
     desk.land("a.txt", article(1));
     daemon.until("a child at work", || {
@@ -334,10 +271,7 @@ fn mistakes_in_the_table_are_named_with_their_place() {
 
 #[test]
 fn killed_under_load_each_document_has_its_answer_once_and_no_child_is_left() {
-    let desk = desk(
-        "workers = 2",
-        "\nfor request, document in documents():\n    answer(request, document={\"extra\": {\"of\": document[\"id\"]}})\n",
-    );
+    let desk = desk("workers = 2", "good");
     let mut landed = 0;
     for round in 0..6 {
         let daemon = desk.daemon_now();
@@ -355,7 +289,7 @@ fn killed_under_load_each_document_has_its_answer_once_and_no_child_is_left() {
     let documents = desk.documents();
     assert_eq!(documents.len(), landed);
     assert_eq!(sorted(&documents, "/outcome"), vec!["coded"; landed]);
-    assert_eq!(sorted(&documents, "/extra/of"), sorted(&documents, "/id"));
+    assert_eq!(sorted(&documents, "/extra/seen"), sorted(&documents, "/id"));
     let ids: BTreeSet<String> = sorted(&desk.events(), "/id").into_iter().collect();
     assert_eq!(ids.len(), desk.events().len());
     nothing_is_left_running(&desk);

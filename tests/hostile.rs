@@ -2,15 +2,12 @@
 
 use std::fs;
 
-use crate::exec::{desk, nothing_is_left_running};
+use crate::exec::{deaf_desk, desk, nothing_is_left_running};
 use crate::support::{Daemon, Desk, article, sorted};
 
-/// How a child behaves well: it says that it saw the document.
-const GOOD: &str = "answer(request, document={\"extra\": {\"seen\": document[\"id\"]}})";
-
-/// Runs a script over ten articles, of which number 7 brings out the worst in it.
+/// Runs a child over ten articles, of which number 7 brings out the worst in it.
 #[track_caller]
-fn check(keys: &str, script: &str, failing: &[&str], reason: &str) {
+fn check(keys: &str, behaviour: &str, failing: &[&str], reason: &str) {
     let startup = if keys.contains("startup") {
         ""
     } else {
@@ -22,7 +19,10 @@ fn check(keys: &str, script: &str, failing: &[&str], reason: &str) {
         "timeout = \"1500ms\"\n"
     };
     let keys = format!("{startup}{timeout}max_answer = \"1MiB\"\n{keys}");
-    let desk = desk(&keys, &script.replace("GOOD", GOOD));
+    let desk = match behaviour {
+        "outlives" => deaf_desk(&keys, behaviour),
+        _ => desk(&keys, behaviour),
+    };
     let daemon = desk.daemon();
     let before = peak(&daemon);
     for number in 0..10 {
@@ -72,103 +72,65 @@ fn peak(daemon: &Daemon<'_>) -> u64 {
     line.trim().trim_end_matches(" kB").parse().unwrap()
 }
 
-/// Makes a script that behaves well but for document 7.
-fn seven(bad: &str) -> String {
-    let bad = bad.trim().replace('\n', "\n        ");
-    format!(
-        "\nfor request, document in documents():\n    if document[\"id\"] == \"7.txt\":\n        {bad}\n    else:\n        GOOD\n"
-    )
-}
-
 #[test]
 fn hangs() {
-    check(
-        "",
-        &seven("time.sleep(1000)"),
-        &["7.txt"],
-        "no answer within 1.5s",
-    );
+    check("", "hangs", &["7.txt"], "no answer within 1.5s");
 }
 
 #[test]
 fn answers_all_but_one() {
-    check(
-        "workers = 2",
-        &seven("pass"),
-        &["7.txt"],
-        "no answer within 1.5s",
-    );
+    check("workers = 2", "silent", &["7.txt"], "no answer within 1.5s");
 }
 
 #[test]
 fn answers_twice() {
-    check(
-        "",
-        &seven("GOOD; answer(request, document={\"extra\": {\"seen\": \"again\"}})"),
-        &[],
-        "",
-    );
+    check("", "answers-twice", &[], "");
 }
 
 #[test]
 fn answers_again_and_again() {
-    let script = seven("for n in range(100000): GOOD");
-    check("", &script, &[], "");
+    check("", "answers-again", &[], "");
 }
 
 #[test]
 fn prints_by_mistake() {
-    let script = seven("print('working on it', flush=True)\nGOOD");
-    check(
-        "",
-        &script,
-        &["7.txt"],
-        "it is no JSON object: \"working on it\"",
-    );
+    let reason = "it is no JSON object: \"working on it\"";
+    check("", "prints", &["7.txt"], reason);
 }
 
 #[test]
 fn answers_the_id_of_another() {
-    let script = seven("answer({\"id\": request[\"id\"] + 1}, document={})");
-    check("", &script, &["7.txt"], "which it was not sent");
+    check("", "wrong-id", &["7.txt"], "which it was not sent");
 }
 
 #[test]
 fn dies_in_the_middle_of_a_line() {
-    let script = seven("sys.stdout.write('{\"id\":'); sys.stdout.flush(); os._exit(0)");
-    check(
-        "",
-        &script,
-        &["7.txt"],
-        "its process ended in the middle of an answer (exit status: 0)",
-    );
+    let reason = "its process ended in the middle of an answer (exit status: 0)";
+    check("", "dies-in-line", &["7.txt"], reason);
 }
 
 #[test]
 fn dies_and_leaves_a_word() {
-    let script = seven("sys.exit(\"no such table\")");
-    check(
-        "",
-        &script,
-        &["7.txt"],
-        "its last line on standard error: no such table",
-    );
+    let reason = "its last line on standard error: no such table";
+    check("", "dies-with-word", &["7.txt"], reason);
+}
+
+/// Gives all that is sent to a child which fails everything.
+fn all() -> Vec<String> {
+    let numbers = (0..10).map(|number| format!("{number}.txt"));
+    numbers.chain(["last.txt".to_owned()]).collect()
 }
 
 #[test]
 fn dies_at_start() {
-    let all: Vec<String> = (0..10).map(|number| format!("{number}.txt")).collect();
-    let mut all: Vec<&str> = all.iter().map(String::as_str).collect();
-    all.push("last.txt");
-    check("", "\nimport no_such_module\n", &all, "no_such_module");
+    let all = all();
+    let all: Vec<&str> = all.iter().map(String::as_str).collect();
+    check("", "dies-at-start", &all, "no such table at the start");
 }
 
 #[test]
 fn floods_standard_error() {
-    let script =
-        seven("for n in range(200000): sys.stderr.write(f'line {n} ' + 'x' * 200 + '\\n')\nGOOD");
-    let keys = "timeout = \"30s\"";
-    let desk = desk(keys, &script.replace("GOOD", GOOD));
+    let desk = desk("timeout = \"30s\"", "floods");
     let daemon = desk.daemon();
     for number in 0..10 {
         desk.land(&format!("{number}.txt"), article(number));
@@ -187,85 +149,40 @@ fn floods_standard_error() {
 
 #[test]
 fn writes_100_mb_on_one_line() {
-    let script = seven("for n in range(100): sys.stdout.write('x' * 1000000)\nsys.stdout.flush()");
-    check(
-        "",
-        &script,
-        &["7.txt"],
-        "an answer is longer than `max_answer`, 1048576 bytes",
-    );
+    let reason = "an answer is longer than `max_answer`, 1048576 bytes";
+    check("", "long-line", &["7.txt"], reason);
 }
 
 #[test]
 fn writes_invalid_json() {
-    check(
-        "",
-        &seven("print('{\"id\": 1, oops}', flush=True)"),
-        &["7.txt"],
-        "cannot read an answer",
-    );
+    check("", "invalid-json", &["7.txt"], "cannot read an answer");
 }
 
 #[test]
 fn writes_invalid_utf8() {
-    let script =
-        seven("sys.stdout.buffer.write(b'{\"id\": 1, \"x\": \"\\xff\"}\\n'); sys.stdout.flush()");
-    check("", &script, &["7.txt"], "it is not UTF-8");
+    check("", "invalid-utf8", &["7.txt"], "it is not UTF-8");
 }
 
 #[test]
 fn ignores_sigterm_and_the_end_of_its_input() {
-    let script = "
-import signal
-signal.signal(signal.SIGTERM, signal.SIG_IGN)
-for request, document in documents():
-    GOOD
-while True:
-    time.sleep(1000)
-";
-    check("workers = 2", script, &[], "");
+    check("workers = 2", "outlives", &[], "");
 }
 
 #[test]
 fn forks_grandchildren_that_hold_its_pipes() {
-    let script = "import subprocess\nsubprocess.Popen([\"sleep\", \"1000\"])\nos._exit(1)";
-    check(
-        "",
-        &seven(script),
-        &["7.txt"],
-        "its process ended without an answer",
-    );
+    let reason = "its process ended without an answer";
+    check("", "forks", &["7.txt"], reason);
 }
 
 #[test]
 fn leaves_grandchildren_at_its_end() {
-    let script = "
-import subprocess
-subprocess.Popen([\"sleep\", \"1000\"])
-for request, document in documents():
-    GOOD
-";
-    check("", script, &[], "");
+    check("", "leaves-grandchildren", &[], "");
 }
 
 #[test]
 fn reads_slowly() {
     // A request is larger than the pipe, and each is read in small pieces.
-    let script = "
-line = b''
-while True:
-    piece = os.read(0, 2000)
-    if not piece:
-        break
-    time.sleep(0.001)
-    line += piece
-    while b'\\n' in line:
-        one, line = line.split(b'\\n', 1)
-        request = json.loads(one)
-        document = request[\"document\"]
-        GOOD
-";
-    let desk = desk("timeout = \"20s\"", &script.replace("GOOD", GOOD));
+    let desk = desk("timeout = \"20s\"", "reads-slowly");
     let daemon = desk.daemon();
     for number in 0..10 {
         let filler = "The price of bread rose a little in the shops of the old town. ".repeat(2000);
@@ -282,12 +199,11 @@ while True:
 
 #[test]
 fn never_reads() {
-    let all: Vec<String> = (0..10).map(|number| format!("{number}.txt")).collect();
-    let mut all: Vec<&str> = all.iter().map(String::as_str).collect();
-    all.push("last.txt");
+    let all = all();
+    let all: Vec<&str> = all.iter().map(String::as_str).collect();
     check(
         "timeout = \"50ms\"\nstartup = \"0s\"\nworkers = 4",
-        "\ntime.sleep(1000)\n",
+        "never-reads",
         &all,
         "no answer within 50ms",
     );
@@ -296,31 +212,17 @@ fn never_reads() {
 #[test]
 fn leaks_memory_until_its_limit() {
     // Each document takes 60 MB for ever; a child has room for a few, and every document passes.
-    let script = "
-kept = []
-for request, document in documents():
-    kept.append(bytearray(60_000_000))
-    GOOD
-";
-    check("memory = \"400MiB\"\ntimeout = \"20s\"", script, &[], "");
+    let keys = "memory = \"400MiB\"\ntimeout = \"20s\"";
+    check(keys, "leaks", &[], "");
 }
 
 #[test]
 fn closes_its_pipes_and_stays() {
-    check(
-        "",
-        &seven("os.close(1); os.close(0)\ntime.sleep(1000)"),
-        &["7.txt"],
-        "its process ended without an answer",
-    );
+    let reason = "its process ended without an answer";
+    check("", "closes-pipes", &["7.txt"], reason);
 }
 
 #[test]
 fn stops_itself() {
-    check(
-        "",
-        &seven("import signal\nos.kill(os.getpid(), signal.SIGSTOP)"),
-        &["7.txt"],
-        "no answer within 1.5s",
-    );
+    check("", "stops-itself", &["7.txt"], "no answer within 1.5s");
 }

@@ -309,7 +309,12 @@ fn names_that_are_exchanged_all_the_time_lead_nowhere() {
     swaps.end();
     desk.land("last.txt", article(2000));
     let at_rest = || desk.files("work").is_empty() && !desk.path("inbox/last.txt").is_file();
-    assert!(holds_in_time(at_rest), "{:?}", desk.files("work"));
+    assert!(
+        holds_in_time(at_rest),
+        "{:?}\n{}",
+        desk.files("work"),
+        daemon.log()
+    );
     assert_eq!(daemon.stop(), Some(0));
     unchanged(&desk, &before);
     let documents = desk.documents();

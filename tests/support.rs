@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -78,7 +80,6 @@ impl Desk {
     /// Runs the program to its end with something on standard input.
     #[must_use]
     pub(crate) fn output_with(&self, arguments: &[&str], input: &str) -> Ended {
-        use std::io::Write;
         let mut command = self.tidings(arguments);
         command.stdin(Stdio::piped());
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -225,6 +226,16 @@ impl Daemon<'_> {
         assert!(holds_in_time(condition), "never: {what}\n{}", self.log());
     }
 
+    /// Waits for a condition that keeps something of its own.
+    #[track_caller]
+    pub(crate) fn until_mut(&self, what: &str, mut condition: impl FnMut() -> bool) {
+        assert!(
+            holds_in_time_mut(&mut condition),
+            "never: {what}\n{}",
+            self.log()
+        );
+    }
+
     /// Waits until so many documents stand in the document log.
     #[track_caller]
     pub(crate) fn until_documents(&self, count: usize) {
@@ -267,6 +278,43 @@ impl Drop for Daemon<'_> {
     }
 }
 
+/// Gives the program of `tests/child.rs`, built as the tests are.
+pub(crate) fn child() -> &'static Path {
+    static BUILT: LazyLock<PathBuf> = LazyLock::new(|| {
+        let here = std::env::current_exe().expect("a path");
+        let profile = here.ancestors().nth(2).expect("the profile's folder");
+        let mut build = Command::new(env!("CARGO"));
+        build.args(["build", "--quiet", "--offline", "--example", "child"]);
+        build.arg("--manifest-path");
+        build.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml"));
+        build.arg("--target-dir");
+        build.arg(profile.parent().expect("the target folder"));
+        if profile.ends_with("release") {
+            build.arg("--release");
+        }
+        // `cargo test` has built it already; a single test target has not.
+        assert!(build.status().expect("cargo").success(), "{build:?}");
+        profile.join("examples/child")
+    });
+    &BUILT
+}
+
+/// Tells whether a program is here; says so where a test is left out without it.
+pub(crate) fn has(program: &str, test: &str) -> bool {
+    let found = Command::new(program)
+        .arg("--version")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    let has = found.is_ok_and(|status| status.success());
+    if !has {
+        // Past the harness, which shows what a test prints only when it fails.
+        let said = writeln!(std::io::stderr(), "left out without {program}: {test}");
+        said.expect("standard error");
+    }
+    has
+}
+
 /// Waits for the end of a process; none where it goes on.
 pub(crate) fn end_in_time(child: &mut Child) -> Option<std::process::ExitStatus> {
     let mut ended = None;
@@ -283,7 +331,8 @@ pub(crate) fn holds_in_time(condition: impl Fn() -> bool) -> bool {
     holds_in_time_mut(&mut || condition())
 }
 
-fn holds_in_time_mut(condition: &mut dyn FnMut() -> bool) -> bool {
+/// Waits for a condition that keeps something of its own; tells whether it came true.
+pub(crate) fn holds_in_time_mut(condition: &mut dyn FnMut() -> bool) -> bool {
     let end = Instant::now() + LIMIT;
     while Instant::now() < end {
         if condition() {
@@ -333,20 +382,23 @@ pub(crate) fn article(number: usize) -> String {
     )
 }
 
-/// Gives each event without what differs from run to run: its time, and the path that it was coded under.
+/// Gives each event without what differs from run to run.
 pub(crate) fn by_id(events: &[Value]) -> BTreeMap<String, Value> {
     let mut found = BTreeMap::new();
     for event in events {
-        let mut event = event.clone();
         let id = event["id"].as_str().unwrap().to_owned();
-        event.as_object_mut().unwrap().remove("coded_at");
-        for field in ["id", "path"] {
-            event["document"].as_object_mut().unwrap().remove(field);
-        }
-        assert!(
-            found.insert(id.clone(), event).is_none(),
-            "{id} stands twice"
-        );
+        let twice = found.insert(id.clone(), plain(event)).is_some();
+        assert!(!twice, "{id} stands twice");
     }
     found
+}
+
+/// Takes from an event what differs from run to run: its time, and the path that it was coded under.
+pub(crate) fn plain(event: &Value) -> Value {
+    let mut event = event.clone();
+    event.as_object_mut().unwrap().remove("coded_at");
+    for field in ["id", "path"] {
+        event["document"].as_object_mut().unwrap().remove(field);
+    }
+    event
 }

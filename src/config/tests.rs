@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use super::*;
 
-fn parse(text: &str) -> Result<Config, Problems> {
+pub(super) fn parse(text: &str) -> Result<Config, Problems> {
     let overrides = Overrides::default();
     Config::parse(
         text,

@@ -157,9 +157,9 @@ fn a_sidecar_follows_its_file_after_an_interruption() {
             in_place: false,
             failures,
         };
-        let disposer = Disposer::new(&room.config);
-        let disposed = disposer.dispose(&ClaimId("1".to_owned()), &disposal);
-        assert_eq!(disposed.unwrap(), Disposed::Gone);
+        let claim = ClaimId("1".to_owned());
+        let outcome = Disposer::new(&room.config).dispose(&claim, &disposal);
+        assert_eq!(outcome.unwrap(), Disposed::Gone);
         assert_eq!(fs::read_dir(room.at("work")).unwrap().count(), 0);
         assert_eq!(fs::read_dir(room.at(target)).unwrap().count(), 1);
     }

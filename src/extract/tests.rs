@@ -7,7 +7,7 @@ use crate::model::{
     Detected, Event, Evidence, Part, Party, Published, PublishedFrom, Sentence, Span, Status,
 };
 
-fn extractor() -> &'static Extractor {
+pub(super) fn extractor() -> &'static Extractor {
     static EXTRACTOR: OnceLock<Extractor> = OnceLock::new();
     EXTRACTOR.get_or_init(|| {
         Extractor::new(Arc::new(Gazetteer::built_in()), Arc::new(Coder::built_in()))

@@ -4,6 +4,8 @@
 //! A file that turns out to be damaged is set aside at once, so that the next start finds none and rebuilds it;
 //! redb answers some damage with a panic, which is caught for that.
 
+use std::fs::File;
+use std::io::Read;
 use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::sync::{PoisonError, RwLock};
@@ -131,6 +133,7 @@ fn closed() -> LedgerError {
 }
 
 fn open(path: &Path) -> Result<redb::Database, LedgerError> {
+    begin_again(path)?;
     if path.symlink_metadata().is_err() {
         // The database itself would make its file with whatever mode the umask leaves.
         files::new_file().truncate(false).open(path)?;
@@ -150,6 +153,22 @@ fn open(path: &Path) -> Result<redb::Database, LedgerError> {
         },
         error => error,
     })
+}
+
+/// Empties a file that a crash or a full disk left half made: redb writes the mark at its start last.
+fn begin_again(path: &Path) -> std::io::Result<()> {
+    let mut file = match File::options().read(true).write(true).open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    let mut mark = [0; 8];
+    match file.read_exact(&mut mark) {
+        // Another process that has it may be making it just now.
+        Ok(()) if mark == [0; 8] && file.try_lock().is_ok() => file.set_len(0),
+        Err(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// Gives back to the disk what forgotten documents leave in a large file; a failure costs only the space.

@@ -38,7 +38,7 @@ fn each_limit_is_told_by_its_key_and_value() {
     check(
         &[1, 1, 1],
         &[],
-        "document has 3 sentences, over `limits.sentences` = 2",
+        "document has more sentences than `limits.sentences` = 2",
     );
     check(
         &[1, 6],

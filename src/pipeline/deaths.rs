@@ -111,6 +111,17 @@ impl Deaths {
         self.write()
     }
 
+    /// Forgets the claims that are not there any more: what was staged before a death is settled without them.
+    pub(super) fn keep(&mut self, is_there: impl Fn(&ClaimId) -> bool) -> io::Result<()> {
+        let deaths = &mut self.record.deaths;
+        let before = deaths.len();
+        deaths.retain(|(suspect, _)| is_there(&suspect.claim));
+        if deaths.len() == before {
+            return Ok(());
+        }
+        self.write()
+    }
+
     /// Forgets a claim that is through.
     pub(super) fn forget(&mut self, claim: &ClaimId) -> io::Result<()> {
         self.record.alone = None;
@@ -158,6 +169,17 @@ mod tests {
         assert_eq!(deaths.verdict(&a, None), None);
         deaths.forget(&a).unwrap();
         assert!(!open().is_suspect(&a));
+        assert_eq!(fs::read_dir(work.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn the_death_beside_a_claim_that_is_gone_is_forgotten() {
+        let work = tempfile::tempdir().unwrap();
+        let open = || Deaths::of(work.path()).unwrap();
+        open().enter(&claim("a"), Some(0)).unwrap();
+        open().keep(|_| true).unwrap();
+        assert!(open().is_suspect(&claim("a")));
+        open().keep(|_| false).unwrap();
         assert_eq!(fs::read_dir(work.path()).unwrap().count(), 0);
     }
 

@@ -35,6 +35,7 @@ impl Leftovers {
         finished: &Sender<Finished>,
     ) {
         let Self { claims, mut deaths } = self;
+        note(deaths.keep(|known| claims.iter().any(|claim| claim.id == *known)));
         let (suspects, others): (Vec<Claim>, Vec<Claim>) = claims
             .into_iter()
             .partition(|claim| deaths.is_suspect(&claim.id));

@@ -307,4 +307,6 @@ fn error(act: &'static str, path: &Path) -> impl Fn(io::Error) -> SinkError {
 }
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;

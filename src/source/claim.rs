@@ -65,11 +65,15 @@ impl Claim {
         }
         let sidecar = match fault::at("claimed").and_then(|()| take_sidecar(&from, &place)) {
             Ok(sidecar) => sidecar,
-            Err(error) => {
-                // A document is not coded without its sidecar: it goes back and is tried again.
-                place.move_beside(&from)?;
+            // A document is not coded without its sidecar: it goes back and is tried again.
+            Err(error) if place.move_beside(&from).is_ok() => {
                 place.remove_empty_parents()?;
                 return Err(error);
+            }
+            // The folder that it came from is not to be reached any more, and no description in it.
+            Err(error) => {
+                tracing::warn!(path = %relative.display(), %error, "file is taken without its sidecar");
+                None
             }
         };
         Ok(Some(Self {

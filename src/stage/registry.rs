@@ -57,8 +57,8 @@ impl StageContext {
 
     /// Gives the `timeout` of the stage's table to a stage that keeps it itself.
     ///
-    /// Where the stage does not ask, the pipeline keeps it: a document that takes longer fails, though work on a
-    /// blocking thread cannot be broken off and runs on.
+    /// Where the stage does not ask, the pipeline keeps it: a document that takes longer fails. Work on a blocking
+    /// thread cannot be broken off, and runs on until it looks at its [`Watch`](crate::limits::Watch).
     pub fn take_timeout(&mut self) -> Option<Duration> {
         self.timeout.take()
     }

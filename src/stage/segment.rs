@@ -54,7 +54,9 @@ impl Parts {
         // A language that is given is final.
         let is_found = document.given_language.is_none();
         let title = whole(document.part(Part::Title));
-        let body = self.segmenter.sentences(&document.body, language);
+        let body = self
+            .segmenter
+            .sentences_within(&document.body, language, watch)?;
         watch.check_sentences(usize::from(title.is_some()) + body.len())?;
         let sentences = title.map(|span| (0, Part::Title, span)).into_iter().chain(
             (1..)

@@ -1,5 +1,7 @@
 use std::os::unix::fs::symlink;
 
+use std::fs;
+
 use super::*;
 
 struct Room(tempfile::TempDir);

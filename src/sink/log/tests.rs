@@ -135,6 +135,23 @@ fn rotation_is_one_rename_and_survives_a_crash_behind_it() {
 }
 
 #[test]
+fn a_batch_that_was_put_aside_before_the_ledger_knew_it_is_not_written_again() {
+    let fixture = Fixture::new();
+    let mut log = fixture.open();
+    let start = log.prepare(None, never).unwrap();
+    let staged = done(log.append(b"old\n", &start).unwrap());
+    let next = done(log.append(b"batch\n", &staged).unwrap());
+    log.prepare(Some(&next), |_| true).unwrap();
+    drop(log);
+    // The crash: the ledger still has the batch at its old place.
+    let mut log = fixture.open();
+    let next = done(log.append(b"batch\n", &staged).unwrap());
+    done(log.append(b"new\n", &next).unwrap());
+    assert_eq!(fixture.aside(), ["old\nbatch\n"]);
+    assert_eq!(fixture.text(), "new\n");
+}
+
+#[test]
 fn a_log_that_the_ledger_does_not_know_goes_on_unless_it_is_torn() {
     let fixture = Fixture::new();
     fs::write(fixture.path(), "old\n").unwrap();
