@@ -199,14 +199,18 @@ fn is_given_name(reading: &Reading<'_>, token: usize) -> bool {
             .any(|name| (name.start..name.end).contains(&token))
 }
 
-/// Tells whether a sentence is a headline that writes most words large.
+/// Tells whether a sentence is a headline that writes most words large, names and the first word left aside.
 fn is_title_case(reading: &Reading<'_>) -> bool {
-    let words = (0..reading.len()).filter(|token| !reading.is_mark(*token));
-    let words = words.map(|token| reading.written(token));
+    /// Shorter words are written small in such headlines, too.
+    const SHORTEST: usize = 4;
     let (mut large, mut small) = (0, 0);
-    for word in words.filter(|word| word.chars().count() > 3) {
-        large += usize::from(word.starts_with(char::is_uppercase));
-        small += usize::from(word.starts_with(char::is_lowercase));
+    for token in 1..reading.len() {
+        let written = reading.written(token);
+        let is_name = |name: &NameHit| (name.start..name.end).contains(&token);
+        if written.chars().count() >= SHORTEST && !reading.names.iter().any(is_name) {
+            large += usize::from(written.starts_with(char::is_uppercase));
+            small += usize::from(written.starts_with(char::is_lowercase));
+        }
     }
     large > small
 }
