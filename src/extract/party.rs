@@ -208,7 +208,7 @@ mod tests {
             ["Brigitte Macron = ?"]
         );
         assert_eq!(
-            read("en", "Putin Meets Trump As Crowds"),
+            read("en", "Putin Meets Trump Over Grain"),
             ["Putin = Vladimir Putin", "Meets Trump = Donald Trump"]
         );
     }

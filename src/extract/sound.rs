@@ -1,4 +1,4 @@
-//! How names sound, whatever letters they are written with.
+//! How names of Latin letters sound, in whatever language they are spelled.
 
 /// How a name sounds in rough, however it is written: the kinds of its first two consonants, and of the vowel that it
 /// may begin with instead.
@@ -24,7 +24,7 @@ impl Sound {
         let kinds = letters.iter().enumerate().filter_map(|(at, letter)| {
             let next = letters.get(at + 1).copied().map_or(Self::VOWEL, Self::kind);
             let kind = Self::kind(*letter);
-            // "Dj", "Дж", "Ts": the second tells.
+            // "Dj", "Ts": the second tells.
             let is_affricate = kind == Self::DENTAL && next & Self::SIBILANT != 0;
             (!is_affricate && (at == 0 || kind != Self::VOWEL)).then_some(kind)
         });
@@ -38,21 +38,18 @@ impl Sound {
     /// Gives what a letter may sound like; a letter that is not known may be anything.
     fn kind(letter: char) -> u8 {
         match letter {
-            'b' | 'p' | 'f' | 'v' | 'б' | 'п' | 'ф' | 'в' => Self::LABIAL,
+            'b' | 'p' | 'f' | 'v' => Self::LABIAL,
             'w' => Self::LABIAL | Self::VOWEL,
-            'k' | 'q' | 'к' | 'ґ' => Self::VELAR,
-            'h' | 'г' | 'х' => Self::VELAR | Self::VOWEL,
+            'k' | 'q' => Self::VELAR,
+            'h' => Self::VELAR | Self::VOWEL,
             'c' | 'g' | 'x' | 'ç' | 'ğ' => Self::VELAR | Self::SIBILANT,
             'j' => Self::VELAR | Self::SIBILANT | Self::VOWEL,
-            's' | 'z' | 'ş' | 'š' | 'ž' | 'ж' | 'з' | 'с' | 'ц' | 'ч' | 'ш' | 'щ' => {
-                Self::SIBILANT
-            }
-            't' | 'd' | 'т' | 'д' => Self::DENTAL,
-            'm' | 'n' | 'ñ' | 'м' | 'н' => Self::NASAL,
-            'l' | 'r' | 'л' | 'р' => Self::LIQUID,
+            's' | 'z' | 'ş' | 'š' | 'ž' => Self::SIBILANT,
+            't' | 'd' => Self::DENTAL,
+            'm' | 'n' | 'ñ' => Self::NASAL,
+            'l' | 'r' => Self::LIQUID,
             'y' | 'a' | 'e' | 'i' | 'o' | 'u' | 'á' | 'é' | 'í' | 'ó' | 'ú' | 'â' | 'ê' | 'ô'
-            | 'ö' | 'ü' | 'ï' | 'ı' | 'а' | 'е' | 'ё' | 'и' | 'і' | 'ї' | 'й' | 'о' | 'у' | 'ы'
-            | 'э' | 'є' | 'ю' | 'я' | 'ь' => Self::VOWEL,
+            | 'ö' | 'ü' | 'ï' | 'ı' => Self::VOWEL,
             _ => Self::ANY,
         }
     }
@@ -72,13 +69,11 @@ mod tests {
         let alike = |left, right| Sound::of(left).is_like(Sound::of(right));
         for (left, right) in [
             ("Volodímir", "Volodymyr"),
-            ("Сергей", "Sergey"),
             ("Serhii", "Serguéi"),
-            ("Джо", "Joe"),
             ("Djibril", "Jibril"),
             ("Evgueni", "Yevgeny"),
             ("Mohamed", "Muhammad"),
-            ("Хуан", "Juan"),
+            ("Xuan", "Juan"),
         ] {
             assert!(alike(left, right), "{left} {right}");
         }
@@ -86,7 +81,7 @@ mod tests {
             ("Melania", "Donald"),
             ("Brigitte", "Emmanuel"),
             ("Hawa", "Kamil"),
-            ("Марина", "Sergey"),
+            ("Marina", "Sergey"),
         ] {
             assert!(!alike(left, right), "{left} {right}");
         }

@@ -149,7 +149,7 @@ pub(super) fn is_somebody_else(
 /// Tells whether a token may be a first name, and nothing else that is written large: no name, no title, no first word.
 fn is_given_name(reading: &Reading<'_>, token: usize) -> bool {
     /// Titles before a surname, of all languages that write names large.
-    const TITLES: [&str; 30] = [
+    const TITLES: [&str; 29] = [
         "mister",
         "miss",
         "lord",
@@ -179,16 +179,17 @@ fn is_given_name(reading: &Reading<'_>, token: usize) -> bool {
         "doña",
         "dona",
         "bayan",
-        "шейх",
     ];
     /// Shorter words are titles: Mr, Sir, Mme, San.
     const SHORTEST: usize = 4;
+    /// Behind the letters of Latin; in Cyrillic a noun in the genitive may stand there: "зампред Совбеза Медведев".
+    const LATIN: char = '\u{250}';
     let opens = |before: usize| reading.is_mark(before) && !reading.is_one_of(before, &[",", "-"]);
     let written = reading.written(token);
     token > 0
         && !reading.is_mark(token)
         && !opens(token - 1)
-        && written.starts_with(char::is_uppercase)
+        && written.starts_with(|c: char| c.is_uppercase() && c < LATIN)
         && written.chars().skip(1).all(char::is_lowercase)
         && written.chars().count() >= SHORTEST
         && !TITLES.contains(&written.to_lowercase().as_str())
