@@ -27,7 +27,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 pub(crate) use entity::{Day, Entity, Kind};
-pub(crate) use names::NameHit;
+pub(crate) use names::{NameHit, signs};
 pub(crate) use phrases::WordHit;
 pub(crate) use tongue::Tongue;
 pub(crate) use word::{Pronoun, Relation, Relations, Relative, Side, Unit, Word};

@@ -1,8 +1,10 @@
 //! Names that stand together are one phrase: a person with his role and country.
 
+use super::parts::{ends_inside_word, is_of_town, is_part_of_larger_name};
 use super::party::{Head, Phrase};
 use super::reading::Reading;
-use crate::gazetteer::{Entity, Gazetteer, Kind, NameHit, Relation, Relations, Side, Word};
+use super::surname::{first_name, is_behind_office, is_somebody_else};
+use crate::gazetteer::{Entity, Gazetteer, Kind, NameHit, Relation, Relations, Side, Word, signs};
 
 /// Chooses names that do not lie over each other: longer ones first, people before places.
 pub(super) fn chosen(
@@ -20,7 +22,11 @@ pub(super) fn chosen(
         .names
         .iter()
         .copied()
-        .filter(|hit| !hit.name.after || known.contains(&hit.name.entity))
+        .filter(|hit| {
+            !hit.name.after
+                || known.contains(&hit.name.entity)
+                || is_behind_office(reading, gazetteer, hit)
+        })
         .filter(|hit| hit.end > hit.start + 1 || reading.is(hit.start, Word::Never).is_none())
         .filter(|hit| {
             !taken
@@ -29,14 +35,22 @@ pub(super) fn chosen(
         })
         .filter(|hit| !is_part_of_larger_name(reading, hit, kind(hit)))
         .filter(|hit| !is_lone_letter(reading, gazetteer, hit))
+        .filter(|hit| !ends_inside_word(reading, hit))
+        .filter(|hit| !is_somebody_else(reading, gazetteer, hit))
         .collect();
-    hits.sort_by_key(|hit| {
+    hits.sort_by_cached_key(|hit| {
+        let spot = gazetteer
+            .entity(hit.name.entity)
+            .and_then(|entity| entity.spot.as_ref());
+        let written = &reading.text[reading.span(hit.start, hit.end).range()];
         (
             std::cmp::Reverse(hit.end - hit.start),
-            hit.ending > 0,
+            (hit.ending > 0, hit.cut),
+            std::cmp::Reverse(signs(written) & hit.name.signs),
             hit.name.adjective,
             kind(hit),
             hit.start,
+            spot.is_some_and(|spot| !spot.is_capital),
             hit.name.entity,
         )
     });
@@ -78,26 +92,6 @@ fn is_lone_letter(reading: &Reading<'_>, gazetteer: &Gazetteer, hit: &NameHit) -
         })
 }
 
-/// Tells whether a town's name is a part of somebody's: "Jack London", "Paris Hilton".
-fn is_part_of_larger_name(reading: &Reading<'_>, hit: &NameHit, kind: Kind) -> bool {
-    if !reading.tongue.capitals || !matches!(kind, Kind::City | Kind::Region) {
-        return false;
-    }
-    let is_large = |token: usize| {
-        token < reading.len()
-            && !reading.is_mark(token)
-            && reading
-                .written(token)
-                .starts_with(|c: char| c.is_uppercase())
-            && !reading
-                .names
-                .iter()
-                .any(|name| (name.start..name.end).contains(&token) && name != hit)
-    };
-    is_large(hit.end) && reading.at(hit.end).is_empty()
-        || hit.start > 1 && is_large(hit.start - 1) && reading.at(hit.start - 1).is_empty()
-}
-
 /// Merges names that stand together: "रूस के विदेश मंत्री सर्गेई लावरोव".
 pub(super) fn merged(
     reading: &Reading<'_>,
@@ -110,7 +104,7 @@ pub(super) fn merged(
             continue;
         };
         let start = if entity.kind == Kind::Person {
-            first_name(reading, hits, hit)
+            first_name(reading, gazetteer, hits, hit)
         } else {
             hit.start
         };
@@ -148,28 +142,10 @@ pub(super) fn merged(
         }
         phrases.push(phrase);
     }
+    for index in 0..phrases.len() {
+        phrases[index].adjective |= is_of_town(reading, gazetteer, &phrases, index);
+    }
     phrases
-}
-
-/// Gives where a person's name begins: a first name may be spelled as nobody foresaw.
-fn first_name(reading: &Reading<'_>, hits: &[NameHit], hit: &NameHit) -> usize {
-    let Some(before) = hit
-        .start
-        .checked_sub(1)
-        .filter(|_| hit.end == hit.start + 1)
-    else {
-        return hit.start;
-    };
-    let is_name = !reading.is_mark(before)
-        && reading.at(before).is_empty()
-        && before > 0
-        && reading
-            .written(before)
-            .starts_with(|c: char| c.is_uppercase())
-        && !hits
-            .iter()
-            .any(|other| (other.start..other.end).contains(&before));
-    if is_name { before } else { hit.start }
 }
 
 /// Gives the ending of a name's last word: what follows its apostrophe, or what was taken off.
@@ -240,6 +216,13 @@ fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phr
         (Kind::Person, Kind::Body) => {
             adjacent && last.role.is_none() && next.entity(gazetteer).is_some_and(is_government)
         }
+        // "el Gobierno de Ortega"
+        (Kind::Body, Kind::Person) if only_of => {
+            let of = Word::Marker(Relation::Of, Side::Before);
+            last.nation.is_none()
+                && last.entity(gazetteer).is_some_and(is_government)
+                && reading.is(last.end, of).is_some()
+        }
         (Kind::Person, _) | (Kind::Nation, Kind::Nation) => false,
         // "the president of Brazil, Lula da Silva"
         (Kind::Office, Kind::Person) if comma => {
@@ -292,7 +275,7 @@ fn next_word_is_modifier(reading: &Reading<'_>, last: &Phrase, next: &Phrase) ->
 }
 
 /// Tells whether only genitive markers and articles stand between two tokens.
-fn is_genitive_gap(reading: &Reading<'_>, start: usize, end: usize) -> bool {
+pub(super) fn is_genitive_gap(reading: &Reading<'_>, start: usize, end: usize) -> bool {
     let mut at = start;
     let mut marked = false;
     while at < end {
@@ -326,6 +309,16 @@ fn join(gazetteer: &Gazetteer, last: &mut Phrase, next: &Phrase) {
         last.core = (last.start, next.end);
         last.end = next.end;
         last.marks = next.marks;
+        return;
+    }
+    let is_of_person = last.entity(gazetteer).is_some_and(is_government)
+        && right == Some(Kind::Person)
+        && next.start > last.end;
+    if is_of_person {
+        let person = next.entity(gazetteer);
+        let code = person.and_then(|person| person.code.as_deref());
+        last.nation = code.and_then(|code| gazetteer.nation_number(code));
+        last.end = next.end;
         return;
     }
     let is_head = match (left, right) {

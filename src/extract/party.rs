@@ -148,4 +148,133 @@ mod tests {
         let found = read("en", "The U.S. president spoke.");
         assert_eq!(found, ["U.S. president = president"]);
     }
+
+    /// Gives the names of the entries that the phrases name.
+    fn names(language: &str, text: &str) -> Vec<String> {
+        let gazetteer = Gazetteer::built_in();
+        let coder = Coder::built_in();
+        let tongue = gazetteer.tongue(language, || coder.style(language));
+        let reading = Reading::new(text, tongue.expect("a language with words"));
+        let phrases = phrases(&reading, &gazetteer, &[], &[]);
+        let names = phrases.iter().filter_map(|one| one.entity(&gazetteer));
+        names.map(|entity| entity.name.clone()).collect()
+    }
+
+    #[test]
+    fn takes_the_name_as_it_stands_before_one_that_lost_its_ending() {
+        assert_eq!(names("tr", "Nijer yardım istedi."), ["Niger"]);
+        assert_eq!(names("tr", "Nijerya yardım istedi."), ["Nigeria"]);
+        assert!(names("tr", "Ben yardım istedim.").is_empty());
+        assert_eq!(names("ru", "Нигер попросил о помощи."), ["Niger"]);
+        assert_eq!(names("ru", "В Нигерии идут дожди."), ["Nigeria"]);
+    }
+
+    #[test]
+    fn tells_names_apart_by_the_vowel_signs_that_a_text_writes() {
+        assert_eq!(names("ar", "وصل إلى عُمان."), ["Oman"]);
+        assert_eq!(names("ar", "وصل إلى عمّان."), ["Amman"]);
+    }
+
+    #[test]
+    fn names_a_place_as_its_own_file_does() {
+        assert_eq!(names("fr", "Elle vit à Montréal."), ["Montreal"]);
+        assert_eq!(names("es", "Vive en Santiago."), ["Santiago"]);
+    }
+
+    #[test]
+    fn ends_no_chinese_name_inside_a_longer_word() {
+        assert_eq!(read("zh", "以色列人质获释。"), ["以色列人质 = hostage"]);
+        assert_eq!(read("zh", "以色列人获释。"), ["以色列人 = Israel"]);
+        assert!(read("zh", "人民币上涨。").is_empty());
+    }
+
+    #[test]
+    fn knows_a_surname_behind_the_office_that_its_bearer_held() {
+        let found = read("es", "El presidente Ortega habló.");
+        assert_eq!(found, ["presidente Ortega = Daniel Ortega"]);
+        assert!(read("es", "El futbolista Ortega habló.").is_empty());
+        let foreign = read("es", "El presidente uruguayo Ortega habló.");
+        assert!(
+            foreign.iter().all(|one| !one.ends_with("Daniel Ortega")),
+            "{foreign:?}"
+        );
+    }
+
+    #[test]
+    fn takes_first_names_behind_an_office_in_a_script_without_capitals() {
+        let found = read("hi", "विदेश मंत्री सर्जियो लावरोव ने कहा।");
+        assert_eq!(found, ["विदेश मंत्री सर्जियो लावरोव = Sergey Lavrov"]);
+    }
+
+    #[test]
+    fn takes_the_government_of_somebody_for_his_countrys() {
+        let found = read("es", "Criticó al Gobierno de Maduro.");
+        assert_eq!(found, ["Gobierno de Maduro = government"]);
+    }
+
+    #[test]
+    fn takes_a_long_name_of_a_kind_of_place_for_a_spot() {
+        let found = read("en", "They attacked Xyzzy Valley Air Base at noon.");
+        assert_eq!(found, ["Xyzzy Valley Air Base = @"]);
+    }
+
+    #[test]
+    fn tells_people_apart_by_their_first_names() {
+        assert_eq!(
+            read("en", "They met Melania Trump there."),
+            ["Melania Trump = ?"]
+        );
+        assert_eq!(
+            read("en", "They met Donold Trump there."),
+            ["Donold Trump = Donald Trump"]
+        );
+        assert_eq!(
+            read("fr", "Il a salué Brigitte Macron hier."),
+            ["Brigitte Macron = ?"]
+        );
+        assert_eq!(
+            read("en", "Putin Meets Trump Over Grain"),
+            ["Putin = Vladimir Putin", "Meets Trump = Donald Trump"]
+        );
+    }
+
+    #[test]
+    fn names_the_unknown_bearer_of_an_organisations_office() {
+        assert_eq!(
+            read("en", "The UNICEF spokesman Xavier Quill spoke."),
+            ["UNICEF spokesman Xavier Quill = ?"]
+        );
+        assert_eq!(
+            read("it", "Lo dice il portavoce dell'Onu Xavier Quill."),
+            ["portavoce dell'Onu Xavier Quill = ?"]
+        );
+        assert_eq!(
+            read("en", "The UNICEF office in Xyzzyville reopened."),
+            ["UNICEF = UNICEF", "Xyzzyville = @"]
+        );
+    }
+
+    #[test]
+    fn reads_two_chinese_letters_for_countries_before_a_longer_word() {
+        let found = names("zh", "中美元首会晤。");
+        assert_eq!(found[0], "China");
+    }
+
+    #[test]
+    fn takes_the_town_of_a_mayor_for_no_government() {
+        let gazetteer = Gazetteer::built_in();
+        let coder = Coder::built_in();
+        for (language, text, expected) in [
+            ("en", "The mayor of Paris spoke.", vec![false, true]),
+            ("en", "Paris's mayor spoke.", vec![true, false]),
+            ("hi", "दिल्ली के मुख्यमंत्री बोले।", vec![true, false]),
+            ("en", "The president of Paris spoke.", vec![false, false]),
+        ] {
+            let tongue = gazetteer.tongue(language, || coder.style(language));
+            let reading = Reading::new(text, tongue.expect("a language with words"));
+            let found = phrases(&reading, &gazetteer, &[], &[]);
+            let found: Vec<bool> = found.iter().map(|phrase| phrase.adjective).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
 }

@@ -22,7 +22,7 @@ pub(super) fn add_unknown(
         free[start..end].fill(false);
     }
     if reading.tongue.capitals {
-        large_names(reading, phrases, &free);
+        large_names(reading, gazetteer, phrases, &free);
     } else {
         let is_office = |phrase: &Phrase| {
             phrase
@@ -34,7 +34,12 @@ pub(super) fn add_unknown(
 }
 
 /// Adds runs of two or more words written large, and one such word behind a role.
-fn large_names(reading: &Reading<'_>, phrases: &mut Vec<Phrase>, free: &[bool]) {
+fn large_names(
+    reading: &Reading<'_>,
+    gazetteer: &Gazetteer,
+    phrases: &mut Vec<Phrase>,
+    free: &[bool],
+) {
     let is_large = |token: usize| {
         free[token]
             && !reading.is_mark(token)
@@ -79,8 +84,7 @@ fn large_names(reading: &Reading<'_>, phrases: &mut Vec<Phrase>, free: &[bool]) 
         let role = phrases.iter_mut().find(|phrase| {
             // "le porte-parole de l'armée, Gaspard Baratuza"
             (phrase.end == start || is_apart && closes && phrase.end == start - 1)
-                && phrase.role.is_some()
-                && matches!(phrase.head, Head::Known(head) if Some(head) == phrase.role)
+                && bears_title(gazetteer, phrase)
         });
         if let Some(role) = role {
             role.end = end;
@@ -90,13 +94,32 @@ fn large_names(reading: &Reading<'_>, phrases: &mut Vec<Phrase>, free: &[bool]) 
             || end - start >= 3
             || end - start == 1 && is_acronym(reading, start)
         {
-            phrases.push(unknown(start, end));
+            let mut name = unknown(start, end);
+            if is_kind_of_place(reading, end - 1) {
+                name.head = Head::Spot;
+            }
+            phrases.push(name);
         } else if end - start == 1 && is_spot(reading, start) {
             phrases.push(Phrase {
                 head: Head::Spot,
                 ..unknown(start, end)
             });
         }
+    }
+}
+
+/// Tells whether a name may follow a phrase as that of its bearer: "Sprecherin", "the UNICEF spokesman".
+fn bears_title(gazetteer: &Gazetteer, phrase: &Phrase) -> bool {
+    let kind = |number: u32| gazetteer.entity(number).map(|entity| entity.kind);
+    match (phrase.head, phrase.role) {
+        (Head::Known(head), Some(role)) => {
+            let is_body = matches!(
+                kind(head),
+                Some(Kind::Organisation | Kind::Group | Kind::Metonym)
+            );
+            head == role || is_body && kind(role) == Some(Kind::Office)
+        }
+        _ => false,
     }
 }
 
@@ -124,6 +147,18 @@ fn is_acronym(reading: &Reading<'_>, token: usize) -> bool {
         && !is_thing
         && others.count() <= 2
         && !in_front(reading, token, 0).has(Relation::Place)
+}
+
+/// Tells whether the last word of a name says that it is one of a place: "Udeid Air Base", "Udeyd Üssü".
+fn is_kind_of_place(reading: &Reading<'_>, token: usize) -> bool {
+    const KINDS: [&str; 3] = ["building", "site", "town"];
+    let units = &reading.tongue.phrases.units;
+    reading.at(token).iter().any(|hit| match hit.word {
+        Word::Thing(_, unit) => units
+            .get(usize::from(unit))
+            .is_some_and(|unit| KINDS.contains(&unit.as_str())),
+        _ => false,
+    })
 }
 
 /// Tells whether one word written large stands where a place is named: "in Crumpsall", "the town of Handlova".

@@ -19,7 +19,8 @@ const DICTIONARY_ENDING: usize = 2;
 /// How many letters a stem keeps at least.
 const SHORTEST_STEM: usize = 3;
 
-/// The words that a form may be of, with the bytes of the clitic and the ending that it was found without.
+/// The words that a form may be of, as `Names::words` has them, with the bytes of the clitic and the ending that the form
+/// was found without.
 type Forms = SmallVec<[(u32, usize, usize); 4]>;
 
 /// A name as it stands in the gazetteer.
@@ -39,27 +40,37 @@ pub(crate) struct Name {
     pub(crate) capitals: bool,
     /// Whether it counts only after the whole name stood earlier in the document.
     pub(crate) after: bool,
+    /// Which signs it is written with, of those that few texts write: as `signs` gives them.
+    pub(crate) signs: u8,
+}
+
+/// Gives which vowel signs stand in a text, of those that tell names apart, a bit each: عُمان is Oman, عمّان is Amman.
+pub(crate) fn signs(text: &str) -> u8 {
+    const DAMMA: char = '\u{64F}';
+    const SHADDA: char = '\u{651}';
+    u8::from(text.contains(DAMMA)) | u8::from(text.contains(SHADDA)) << 1
 }
 
 impl Name {
-    /// Puts it into one number: the entry's, and a bit each for the rest.
+    /// Puts it into one number: the entry's, its signs, and a bit each for the rest.
     fn pack(self) -> u32 {
         let bits = [self.adjective, self.large, self.capitals, self.after];
         let bits = bits
             .into_iter()
             .rev()
             .fold(0, |sum, bit| sum << 1 | u32::from(bit));
-        self.entity << 4 | bits
+        self.entity << 6 | u32::from(self.signs) << 4 | bits
     }
 
     fn unpack(packed: u32) -> Self {
         let bit = |number: u32| packed >> number & 1 != 0;
         Self {
-            entity: packed >> 4,
+            entity: packed >> 6,
             adjective: bit(0),
             large: bit(1),
             capitals: bit(2),
             after: bit(3),
+            signs: (packed >> 4 & 3) as u8,
         }
     }
 }
@@ -75,6 +86,8 @@ pub(crate) struct NameHit {
     pub(crate) ending: usize,
     /// How many bytes of the first token's normalised form are a clitic before the name.
     pub(crate) prefix: usize,
+    /// Whether the dictionary form of a word had to lose an ending: Nijer for Nijerya.
+    pub(crate) cut: bool,
 }
 
 /// A language's names.
@@ -82,7 +95,7 @@ pub(crate) struct NameHit {
 #[serde(bound(deserialize = "'de: 'static"))]
 pub(crate) struct Names {
     stems: Strings,
-    /// The words that each stem may be of.
+    /// The words that each stem may be of: twice a word's number, and one more where the word lost an ending.
     words: Lists,
     trie: Trie,
     endings: Strings,
@@ -93,7 +106,8 @@ pub(crate) struct Names {
 #[derive(Debug, Default)]
 pub(crate) struct NamesDraft {
     stems: Map<Box<str>, Vec<u32>>,
-    known: Map<Box<str>, u32>,
+    /// The number of each word, and whether stems of it were noted, too.
+    known: Map<Box<str>, (u32, bool)>,
     trie: TrieDraft,
     endings: Vec<String>,
     prefixes: Vec<String>,
@@ -129,6 +143,7 @@ impl NamesDraft {
             large: false,
             capitals: false,
             after: false,
+            signs: 0,
         };
         self.put(&whole, name, style, tokens);
         if let Some(at) = text.find(['|', '~']) {
@@ -142,43 +157,46 @@ impl NamesDraft {
 
     fn put(&mut self, text: &str, name: Name, style: &Style, tokens: &mut Tokens) {
         tokens.read_phrase(text, style);
+        let large = text
+            .chars()
+            .find(|c| c.is_alphabetic())
+            .is_some_and(char::is_uppercase);
+        // Where endings stand behind an apostrophe the name itself never loses one: "Ben", I, is not Benin.
+        let is_whole = style.suffixes && large;
         let words: Vec<u32> = (0..tokens.items.len())
             .filter(|index| !tokens.items[*index].punctuation)
-            .map(|index| self.word(tokens.norm(index)))
+            .map(|index| self.word(tokens.norm(index), is_whole))
             .collect();
         let name = Name {
-            large: text
-                .chars()
-                .find(|c| c.is_alphabetic())
-                .is_some_and(char::is_uppercase),
+            large,
             capitals: is_capitals(text),
+            signs: signs(text),
             ..name
         };
         self.trie.add(&words, name.pack());
     }
 
-    /// Numbers a word and notes the stems by which it may be found.
-    fn word(&mut self, norm: &str) -> u32 {
-        if let Some(known) = self.known.get(norm) {
-            return *known;
+    /// Numbers a word and notes the stems by which it may be found; only the word itself where it is always whole.
+    fn word(&mut self, norm: &str, is_whole: bool) -> u32 {
+        let count = self.known.len() as u32;
+        let (word, has_stems) = self.known.get(norm).copied().unwrap_or((count, false));
+        if word < count && (is_whole || has_stems) {
+            return word;
         }
-        let word = self.known.len() as u32;
-        self.known.insert(norm.into(), word);
+        self.known.insert(norm.into(), (word, !is_whole));
         let mut stems: SmallVec<[&str; 6]> = SmallVec::new();
         stems.push(norm);
         for (stem, ending) in cuts(norm, DICTIONARY_ENDING) {
-            if self
-                .endings
-                .binary_search_by(|known| known.as_str().cmp(ending))
-                .is_ok()
-            {
+            let known = |known: &String| known.as_str().cmp(ending);
+            if !is_whole && self.endings.binary_search_by(known).is_ok() {
                 stems.push(stem);
             }
         }
         for stem in stems {
             let words = self.stems.entry(stem.into()).or_default();
-            if !words.contains(&word) {
-                words.push(word);
+            let number = word << 1 | u32::from(stem.len() < norm.len());
+            if !words.contains(&number) {
+                words.push(number);
             }
         }
         word
@@ -222,8 +240,12 @@ impl Names {
                 };
                 for word in self.words.of(stem as usize) {
                     let word = u32::from_le_bytes(*word);
-                    if !found.iter().any(|(known, _, _)| *known == word) {
-                        found.push((word, prefix, ending.len()));
+                    let form = (word, prefix, ending.len());
+                    match found.iter_mut().find(|known| known.0 >> 1 == word >> 1) {
+                        // The whole word and its ending are the better reading: Путин-а, not Пут-ина.
+                        Some(known) if known.0 > word && known.1 == prefix => *known = form,
+                        Some(_) => {}
+                        None => found.push(form),
                     }
                 }
             }
@@ -245,7 +267,7 @@ impl Names {
             .collect();
         for start in 0..words.len() {
             for (word, prefix, ending) in &words[start] {
-                if let Some(node) = self.trie.root(*word) {
+                if let Some(node) = self.trie.root(word >> 1) {
                     let walk = Walk {
                         text,
                         tokens,
@@ -253,13 +275,21 @@ impl Names {
                         start,
                         prefix: *prefix,
                     };
-                    self.walk(&walk, start + 1, node, *ending, hits);
+                    self.walk(&walk, start + 1, node, (*ending, word & 1 != 0), hits);
                 }
             }
         }
     }
 
-    fn walk(&self, walk: &Walk<'_>, end: usize, node: u32, ending: usize, hits: &mut Vec<NameHit>) {
+    /// Goes on behind a word, of which an ending of some bytes was taken off, or whose dictionary form lost one.
+    fn walk(
+        &self,
+        walk: &Walk<'_>,
+        end: usize,
+        node: u32,
+        (ending, cut): (usize, bool),
+        hits: &mut Vec<NameHit>,
+    ) {
         for name in self.trie.values(node).map(Name::unpack) {
             if fits(name, walk.text, walk.tokens, walk.start, end) {
                 let hit = NameHit {
@@ -268,6 +298,7 @@ impl Names {
                     name,
                     ending,
                     prefix: walk.prefix,
+                    cut,
                 };
                 if !hits.contains(&hit) {
                     hits.push(hit);
@@ -279,8 +310,9 @@ impl Names {
             next += 1;
         }
         for (word, _, ending) in walk.words.get(next).into_iter().flatten() {
-            if let Some(node) = self.trie.step(node, *word) {
-                self.walk(walk, next + 1, node, *ending, hits);
+            if let Some(node) = self.trie.step(node, word >> 1) {
+                let cut = cut || word & 1 != 0;
+                self.walk(walk, next + 1, node, (*ending, cut), hits);
             }
         }
     }

@@ -1,0 +1,76 @@
+//! Names that are a part of something larger, and name nobody by themselves.
+
+use super::merge::is_genitive_gap;
+use super::party::Phrase;
+use super::reading::Reading;
+use crate::gazetteer::{Gazetteer, Kind, NameHit, Relation, Side, Word};
+
+/// Tells whether a name ends inside a longer word, in a script that does not part words: 以色列人 in 以色列人质.
+pub(super) fn ends_inside_word(reading: &Reading<'_>, hit: &NameHit) -> bool {
+    if reading.tongue.inflects {
+        return false;
+    }
+    // What is left is a name as well, and more than the letter that may stand for a country.
+    let is_name = |end: usize| {
+        end >= hit.start + 2
+            && reading
+                .names
+                .iter()
+                .any(|other| (other.start, other.end) == (hit.start, end))
+    };
+    (hit.start..hit.end).any(|at| {
+        reading.at(at).iter().any(|longer| match longer.word {
+            Word::Currency(_) if at == hit.start => hit.end > at + 1 && longer.end > hit.end,
+            Word::Thing(..) | Word::Currency(_) => longer.end > hit.end && is_name(at),
+            _ => false,
+        })
+    })
+}
+
+/// Tells whether a town's name is a part of somebody's: "Jack London", "Paris Hilton".
+pub(super) fn is_part_of_larger_name(reading: &Reading<'_>, hit: &NameHit, kind: Kind) -> bool {
+    if !reading.tongue.capitals || !matches!(kind, Kind::City | Kind::Region) {
+        return false;
+    }
+    let is_large = |token: usize| {
+        token < reading.len()
+            && !reading.is_mark(token)
+            && reading
+                .written(token)
+                .starts_with(|c: char| c.is_uppercase())
+            && !reading
+                .names
+                .iter()
+                .any(|name| (name.start..name.end).contains(&token) && name != hit)
+    };
+    is_large(hit.end) && reading.at(hit.end).is_empty()
+        || hit.start > 1 && is_large(hit.start - 1) && reading.at(hit.start - 1).is_empty()
+}
+
+/// Tells whether a town is that of an office of towns beside it, and so no government: "the mayor of Paris", "दिल्ली के
+/// मुख्यमंत्री".
+pub(super) fn is_of_town(
+    reading: &Reading<'_>,
+    gazetteer: &Gazetteer,
+    phrases: &[Phrase],
+    index: usize,
+) -> bool {
+    const OFFICES: [&str; 3] = ["mayor", "governor", "bishop"];
+    let is_office = |phrase: &&Phrase| {
+        let role = phrase.role.and_then(|role| gazetteer.entity(role));
+        role.is_some_and(|role| OFFICES.contains(&role.name.as_str()))
+    };
+    let town = &phrases[index];
+    let entity = town.entity(gazetteer);
+    if entity.is_none_or(|entity| entity.kind != Kind::City) {
+        return false;
+    }
+    let before = index.checked_sub(1).map(|last| &phrases[last]);
+    let behind = phrases.get(index + 1);
+    let of = |at: usize, side: Side| reading.is(at, Word::Marker(Relation::Of, side)).is_some();
+    before.filter(is_office).is_some_and(|office| {
+        of(office.end, Side::Before) && is_genitive_gap(reading, office.end, town.start)
+    }) || behind.filter(is_office).is_some_and(|office| {
+        of(town.end, Side::After) && is_genitive_gap(reading, town.end, office.start)
+    })
+}
