@@ -24,6 +24,7 @@ mod merge;
 mod modes;
 mod naming;
 mod number;
+mod objects;
 mod parties;
 mod parts;
 mod party;

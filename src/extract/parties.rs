@@ -8,7 +8,7 @@ use super::naming;
 use super::party::{Head, Phrase};
 use super::place;
 use super::site::{Site, distance, is_cut_off};
-use crate::gazetteer::{Kind, Order, Relation, Relations, Word};
+use crate::gazetteer::{Kind, Order, Relation, Relations};
 
 /// What has been found while the phrases of a clause are gone through.
 #[derive(Debug, Default)]
@@ -352,41 +352,6 @@ impl Sentence<'_> {
         found.extend(members);
         found.sort_by_key(|(at, _)| *at);
         found
-    }
-
-    /// Tells whether a phrase is the object of a verb that stands before it: "met Rubio and signed".
-    fn is_object(&self, sites: &[Site], number: usize, phrase: &Phrase) -> bool {
-        let is_svo = self.reading.tongue.order == Order::Svo;
-        is_svo
-            && sites.iter().enumerate().any(|(other, one)| {
-                let between = one.end..phrase.start;
-                other != number
-                    && one.end <= phrase.start
-                    && !between.clone().any(|at| {
-                        self.reading.is(at, Word::And).is_some() || self.reading.is_mark(at)
-                    })
-                    && self.reading.clause(one.start) == self.reading.clause(phrase.start)
-            })
-    }
-
-    /// Tells whether a phrase is the object of the verb before the one that "and" joins: "bombed the mosque and accused".
-    fn is_earlier_object(&self, sites: &[Site], number: usize, phrase: &Phrase) -> bool {
-        let site = &sites[number];
-        let joined = || (phrase.end..site.start).any(|at| self.reading.is(at, Word::And).is_some());
-        self.reading.tongue.order == Order::Svo
-            && site.verb.is_some()
-            && phrase.end <= site.start
-            && phrase.marks.is_empty()
-            && joined()
-            && sites.iter().enumerate().any(|(other, one)| {
-                let is_subject_known = self.phrases.iter().any(|subject| subject.end <= one.start);
-                other != number
-                    && one.verb.is_some()
-                    && one.end <= phrase.start
-                    && is_subject_known
-                    && !(one.end..phrase.start).any(|at| self.reading.is_mark(at))
-                    && self.reading.clause(one.start) == self.reading.clause(phrase.start)
-            })
     }
 
     /// Tells whether no mark stands between two tokens.
