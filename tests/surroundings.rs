@@ -2,9 +2,9 @@
 
 use std::fs;
 use std::os::unix::process::ExitStatusExt;
-use std::path::Path;
 use std::process::{Command, Stdio};
 
+use crate::chance::Disk;
 use crate::support::{Desk, article, by_id, holds_in_time, lines, sorted};
 
 /// A disk that is full, a device that fails, and no descriptors left, as `errno` on Linux.
@@ -73,8 +73,7 @@ fn a_full_disk_under_log_and_ledger_loses_nothing() {
     );
     let small = desk.path("disk");
     fs::create_dir(&small).unwrap();
-    let Some(_mounted) = Mounted::new(&small, "4m") else {
-        println!("left out: no right to mount a small file system here");
+    let Some(tmpfs) = Disk::mount(&small, 4096) else {
         return;
     };
     let daemon = desk.daemon();
@@ -84,32 +83,32 @@ fn a_full_disk_under_log_and_ledger_loses_nothing() {
     let mut landed = 1;
     for round in 0..3 {
         let before = daemon.log().len();
-        fill(&small.join("filler"));
+        tmpfs.fill();
         for _ in 0..60 {
             desk.land(&format!("{landed}.txt"), article(landed));
             landed += 1;
         }
         // The ledger gives room back now and then.
         daemon.until(&format!("a complaint in round {round}"), || {
-            fill(&small.join("filler"));
+            tmpfs.fill();
             daemon.log()[before..].contains("No space left")
         });
         let settled = desk.articles("done");
         assert!(settled <= documents().len(), "done, but not in the log");
-        fs::remove_file(small.join("filler")).unwrap();
+        tmpfs.free();
         daemon.until(&format!("all in done in round {round}"), || {
             desk.articles("done") == landed
         });
     }
     // A start on a full disk waits as well, and does not take the ledger for damaged.
     assert_eq!(daemon.stop(), Some(0));
-    fill(&small.join("filler"));
+    tmpfs.fill();
     let daemon = desk.daemon_now();
     desk.land("last.txt", article(landed));
     daemon.until("a start or a complaint", || {
         daemon.log().contains("ready") || daemon.log().contains("No space left")
     });
-    fs::remove_file(small.join("filler")).unwrap();
+    tmpfs.free();
     daemon.until("the last one in done", || {
         desk.articles("done") == landed + 1
     });
@@ -131,39 +130,6 @@ fn a_full_disk_under_log_and_ledger_loses_nothing() {
         by_id(&lines(&small.join("events.jsonl"))),
         by_id(&calm.lines())
     );
-}
-
-/// Writes a file until the disk has no room left.
-fn fill(path: &Path) {
-    use std::io::Write;
-    let mut file = fs::File::options()
-        .create(true)
-        .append(true)
-        .open(path)
-        .unwrap();
-    while file.write_all(&[0; 4096]).is_ok() {}
-    file.sync_all().ok();
-}
-
-/// A small file system in memory; unmounted when it is dropped.
-struct Mounted<'a>(&'a Path);
-
-impl<'a> Mounted<'a> {
-    fn new(folder: &'a Path, size: &str) -> Option<Self> {
-        let mut mount = Command::new("mount");
-        mount.args(["-t", "tmpfs", "-o", &format!("size={size}"), "tmpfs"]);
-        let status = mount.arg(folder).stderr(Stdio::null()).status();
-        status
-            .is_ok_and(|status| status.success())
-            .then_some(Self(folder))
-    }
-}
-
-impl Drop for Mounted<'_> {
-    fn drop(&mut self) {
-        // Lazily: the daemon of a failed test may still stand in it.
-        Command::new("umount").arg("-l").arg(self.0).status().ok();
-    }
 }
 
 #[test]
