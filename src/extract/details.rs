@@ -104,7 +104,12 @@ impl Sentence<'_> {
             names.any(|hit| (hit.start, hit.end) == first.core && is_city(hit.name.entity));
         let dash = (first.end..(first.end + LONGEST).min(self.reading.len()))
             .find(|at| self.reading.is_one_of(*at, &["-", "–", "—"]))?;
-        let next = self.phrases.get(1).is_none_or(|next| dash < next.start);
+        // An agency stands in brackets: "NAIROBI, March 12 (Reuters) - …".
+        let is_agency = |next: &Phrase| self.reading.is_one_of(next.start - 1, &["(", "（", "["]);
+        let next = self.phrases[1..]
+            .iter()
+            .take_while(|next| next.start < dash)
+            .all(is_agency);
         let items = &self.reading.tokens.items;
         let is_apart = items[dash - 1].end < items[dash].start;
         let is_mark = dash == first.end || self.reading.is_mark(first.end);

@@ -90,8 +90,13 @@ impl Sentence<'_> {
             fate.is_some()
         };
         let clear = |mut tokens: std::ops::Range<usize>| {
-            let ends =
-                |word| matches!(word, Word::And | Word::Marker(_, Side::Before)).then_some(());
+            let ends = |word| {
+                let is_end = matches!(
+                    word,
+                    Word::And | Word::Marker(_, Side::Before) | Word::ClauseStart
+                );
+                is_end.then_some(())
+            };
             tokens.all(|at| !self.reading.is_mark(at) && self.reading.pick(at, ends).is_none())
         };
         let first = phrase.start.saturating_sub(CLOSE);

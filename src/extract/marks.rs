@@ -66,8 +66,8 @@ pub(super) fn mark(
             if pair && (dash || letters && last.end == last.start + 1) {
                 return true;
             }
-            // "Putin, Trump hold talks"
-            let bare = last.end <= 6 && phrase.start == last.end + 1 && pair;
+            // "Putin, Trump hold talks", but not "Fransa, Sudan'a yardım gönderdi"
+            let bare = last.end <= 6 && phrase.start == last.end + 1 && pair && marks.is_empty();
             is_list_gap(reading, (last.end, phrase.start), goes_on[index], bare)
                 && (!last.adjective || phrase.role.is_some() && phrase.nation.is_some())
                 && alike(gazetteer, last, phrase)
