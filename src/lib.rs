@@ -52,3 +52,5 @@ pub mod sink;
 pub mod source;
 pub mod stage;
 pub mod tail;
+#[cfg(test)]
+mod work_time;

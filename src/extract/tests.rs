@@ -8,6 +8,7 @@ use super::*;
 use crate::model::{
     Detected, Event, Evidence, Part, Party, Published, PublishedFrom, Sentence, Span, Status,
 };
+use crate::work_time::shortest;
 
 pub(super) fn extractor() -> &'static Extractor {
     static EXTRACTOR: OnceLock<Extractor> = OnceLock::new();
@@ -362,19 +363,13 @@ fn hostile_sentences_invent_nothing_and_end() {
 
 #[test]
 fn time_is_linear_in_the_events_of_a_document() {
-    // The fastest of some runs, as other work only ever slows one down; quadratic would be 64 times.
+    // Quadratic would be 64 times.
     let time = |count: usize| {
         let mut document = document("en", &vec!["Russia attacked Kyiv."; count]);
         document.events = (0..count)
             .map(|sentence| event(&document, sentence, "attack", "attacked"))
             .collect();
-        let runs = (0..3).map(|_| {
-            let mut document = document.clone();
-            let start = std::time::Instant::now();
-            extractor().extract(&mut document);
-            start.elapsed()
-        });
-        runs.min().unwrap()
+        shortest(|| extractor().extract(&mut document.clone()))
     };
     let (short, long) = (time(500), time(4000));
     assert!(long < short * 24, "{short:?} {long:?}");
