@@ -200,6 +200,9 @@ fn a_missing_inbox_is_refused_with_the_mend() {
         refused.errors()
     );
     assert!(refused.errors().contains("mkdir"), "{}", refused.errors());
+    for folder in ["work", "done", "failed"] {
+        assert!(!desk.path(folder).exists(), "{folder} was made");
+    }
 }
 
 #[test]

@@ -68,6 +68,8 @@ pub enum InboxError {
 impl Folders {
     /// Checks the folders, makes those around the inbox, and locks the inbox.
     pub fn open(config: &InboxConfig) -> Result<Self, InboxError> {
+        // No folder is made beside an inbox that is not there.
+        identity(config)?;
         if config.after != After::Keep {
             for folder in [&config.work, &config.done, &config.failed] {
                 files::make_folder(folder).map_err(failed(folder))?;
