@@ -1,9 +1,13 @@
 //! Input for property tests, as it comes from outside: bytes, prose in many scripts, good files that were edited.
 
+use std::path::Path;
+
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::test_runner::Config;
+
+use crate::problem::Problem;
 
 /// What breaks readers: the signs of the formats, the edges of UTF-8, letters that grow when their case is changed.
 const SNIPPETS: [&str; 40] = [
@@ -200,5 +204,27 @@ impl Edit {
         let mut lines: Vec<&str> = text.split('\n').collect();
         change(&mut lines);
         *text = lines.join("\n");
+    }
+}
+
+/// Asserts that each problem with files, given as paths and texts, tells its place in one of them, and the mend.
+#[track_caller]
+pub(crate) fn tell_their_place<'a>(
+    problems: &[Problem],
+    files: &(impl Iterator<Item = (&'a str, &'a str)> + Clone),
+) {
+    assert!(!problems.is_empty());
+    for problem in problems {
+        let mut files = files.clone();
+        let file = files.find(|(path, _)| Path::new(path) == problem.file);
+        let lines = file.map(|(_, text)| text.split('\n').count());
+        assert!(
+            lines.is_some_and(|lines| problem.line <= lines),
+            "{problem}"
+        );
+        assert!(
+            !problem.message.is_empty() && !problem.mend.is_empty(),
+            "{problem}"
+        );
     }
 }

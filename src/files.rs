@@ -72,10 +72,7 @@ pub(crate) fn folder_of(path: &Path) -> &Path {
 
 /// Replaces a file's content as a whole, durably: a reader, or a crash, finds the old one or the new one.
 pub(crate) fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
-    let mut name = std::ffi::OsString::from(".");
-    name.push(path.file_name().unwrap_or_default());
-    name.push(".tmp");
-    let draft = path.with_file_name(name);
+    let draft = hidden(path, ".tmp");
     let mut file = create(&draft)?;
     file.write_all(content)?;
     file.sync_all()?;
@@ -86,6 +83,14 @@ pub(crate) fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
 /// Gives the name of the file beside `path` whose name is `path`'s with `suffix` behind it.
 pub(crate) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(suffix);
+    path.with_file_name(name)
+}
+
+/// Gives the name of the hidden file `.NAME` with `suffix` behind it, beside `path`.
+pub(crate) fn hidden(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = std::ffi::OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
     name.push(suffix);
     path.with_file_name(name)
 }
@@ -116,7 +121,6 @@ pub struct Facts {
 impl Facts {
     pub(crate) fn of(metadata: &Metadata) -> Self {
         use std::os::unix::fs::MetadataExt;
-        let nanoseconds = |seconds: i64, rest: i64| seconds.saturating_mul(1_000_000_000) + rest;
         Self {
             inode: metadata.ino(),
             size: metadata.size(),
@@ -126,8 +130,6 @@ impl Facts {
     }
 
     pub(crate) fn of_stat(stat: &rustix::fs::Stat) -> Self {
-        let nanoseconds =
-            |seconds: i64, rest: i64| seconds.saturating_mul(1_000_000_000).saturating_add(rest);
         Self {
             inode: stat.st_ino,
             size: u64::try_from(stat.st_size).unwrap_or_default(),
@@ -135,6 +137,11 @@ impl Facts {
             changed: nanoseconds(signed(stat.st_ctime), signed(stat.st_ctime_nsec)),
         }
     }
+}
+
+/// Joins a moment's two numbers, seconds since 1970 and nanoseconds.
+const fn nanoseconds(seconds: i64, rest: i64) -> i64 {
+    seconds.saturating_mul(1_000_000_000).saturating_add(rest)
 }
 
 /// Brings the numbers of a file's state to one type: systems differ in theirs.
@@ -166,10 +173,7 @@ impl Lock {
     /// # Errors
     /// `WouldBlock` where another process holds it.
     pub(crate) fn beside(path: &Path) -> io::Result<Self> {
-        let mut name = std::ffi::OsString::from(".");
-        name.push(path.file_name().unwrap_or_default());
-        name.push(".lock");
-        let file = new_file().truncate(false).open(path.with_file_name(name))?;
+        let file = new_file().truncate(false).open(hidden(path, ".lock"))?;
         Self::take(file)
     }
 

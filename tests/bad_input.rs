@@ -201,7 +201,7 @@ fn a_missing_inbox_is_refused_with_the_mend() {
     );
     assert!(refused.errors().contains("mkdir"), "{}", refused.errors());
     for folder in ["work", "done", "failed"] {
-        assert!(!desk.path(folder).exists(), "{folder} was made");
+        assert!(!desk.path(folder).is_dir(), "{folder} was made");
     }
 }
 

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::arbitrary::{cases, edited, prose};
+use crate::arbitrary::{cases, edited, prose, tell_their_place};
 use crate::model::{Detected, Part, Sentence, Span};
 
 /// A pack with most of what one may say.
@@ -50,21 +50,10 @@ fn own(file: &str, text: String) -> PackSource {
 }
 
 fn check(problems: &[Problem], sources: &[PackSource]) {
-    assert!(!problems.is_empty());
-    for problem in problems {
-        let source = sources
-            .iter()
-            .find(|source| std::path::Path::new(&source.file) == problem.file);
-        let lines = source.map(|source| source.text.split('\n').count());
-        assert!(
-            lines.is_some_and(|lines| problem.line <= lines),
-            "{problem}"
-        );
-        assert!(
-            !problem.message.is_empty() && !problem.mend.is_empty(),
-            "{problem}"
-        );
-    }
+    let texts = sources
+        .iter()
+        .map(|source| (source.file.as_str(), &*source.text));
+    tell_their_place(problems, &texts);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::load::{Source, entries};
 use super::*;
-use crate::arbitrary::{cases, edited, prose};
+use crate::arbitrary::{cases, edited, prose, tell_their_place};
 
 /// A file of names with each of its tables.
 const NAMES: &str = r#"
@@ -91,21 +91,10 @@ fn check(name: &str, text: String) {
             }
         }
         Err(problems) => {
-            assert!(!problems.is_empty());
-            for problem in problems {
-                let source = sources
-                    .iter()
-                    .find(|source| Path::new(&source.file) == problem.file);
-                let lines = source.map(|source| source.text.split('\n').count());
-                assert!(
-                    lines.is_some_and(|lines| problem.line <= lines),
-                    "{problem}"
-                );
-                assert!(
-                    !problem.message.is_empty() && !problem.mend.is_empty(),
-                    "{problem}"
-                );
-            }
+            let texts = sources
+                .iter()
+                .map(|source| (source.file.as_str(), &*source.text));
+            tell_their_place(&problems, &texts);
         }
     }
 }

@@ -39,10 +39,7 @@ impl Part {
 
     /// Gives the name of its compressed form while that is written: hidden, so that no reader takes it.
     pub(crate) fn draft(&self) -> PathBuf {
-        let mut name = std::ffi::OsString::from(".");
-        name.push(self.plain.file_name().unwrap_or_default());
-        name.push(DRAFT);
-        self.plain.with_file_name(name)
+        files::hidden(&self.plain, DRAFT)
     }
 
     /// Opens it in whichever form it has now.
