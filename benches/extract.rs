@@ -54,7 +54,7 @@ fn main() -> Result<()> {
         for (mut document, _) in eval::documents(&rows) {
             let language = document.given_language.clone().unwrap_or_default();
             document.events = coder.code(&document, &Thresholds::default());
-            let has_its_turn = |sentence: usize| (sentence + 1) % SHARE == 0;
+            let has_its_turn = |sentence: usize| (sentence + 1).is_multiple_of(SHARE);
             document.events.retain(|event| has_its_turn(event.sentence));
             texts.entry(language).or_default().push(document);
         }
@@ -91,7 +91,10 @@ fn bytes(documents: &[Document]) -> usize {
 /// Repeats documents up to a round.
 fn repeat(documents: &[Document]) -> Vec<Document> {
     let times = ROUND.div_ceil(bytes(documents).max(1));
-    std::iter::repeat_n(documents, times).flatten().cloned().collect()
+    std::iter::repeat_n(documents, times)
+        .flatten()
+        .cloned()
+        .collect()
 }
 
 fn time<T>(work: impl FnOnce() -> T) -> Duration {

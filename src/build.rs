@@ -49,6 +49,7 @@ mod gazetteer {
     mod entity;
     mod flat;
     mod load;
+    mod memo;
     mod names;
     mod phrases;
     mod raw;

@@ -1,11 +1,12 @@
 //! Fields of events: who, whom, where, when, how many, and who says so.
 //!
-//! A sentence is read once (`reading`, cut into `clauses`): its times (`time`, `date`, `calendar`, `clock`), quantities
-//! (`number`, `quantity`, `forms`) and noun phrases (`party`: known names in `merge`, others in `unknown`, what marks
-//! them in `marks`, which stand together in `lists`) are found. Then each event (`site`) takes those of its own clause
-//! (`assign`): parties (`parties`, `kinds`) by what its category makes of each marker (`frame`), or by a stated step
-//! (`steps`, `demand`, `reference`, `pronoun`), and place, time, quantities and attribution (`details`). Parties and
-//! place tell some modes (`modes`), and mentions of one event are tied together at the end (`tie`).
+//! A sentence with events is read once (`reading`, cut into `clauses`): its times (`time`, `date`, `calendar`,
+//! `clock`), quantities (`number`, `quantity`, `forms`) and noun phrases (`party`: known names in `merge`, others in
+//! `unknown`, what marks them in `marks`, which stand together in `lists`) are found. Then each event (`site`) takes
+//! those of its own clause (`assign`): parties (`parties`, `kinds`) by what its category makes of each marker (`frame`),
+//! or by a stated step (`steps`, `demand`, `reference`, `pronoun`), for which sentences before are read, too
+//! (`earlier`), and place, time, quantities and attribution (`details`). Parties and place tell some modes (`modes`),
+//! and mentions of one event are tied together at the end (`tie`).
 
 mod assign;
 mod attribution;
@@ -15,6 +16,7 @@ mod clock;
 mod date;
 mod demand;
 mod details;
+mod earlier;
 mod forms;
 mod frame;
 mod kinds;
@@ -57,9 +59,9 @@ use crate::gazetteer::Gazetteer;
 use crate::limits::{Exceeded, Watch};
 use crate::model::{Document, Event};
 use assign::Sentence;
-use naming::Seen;
+use earlier::{Seen, Sentences};
 use pronoun::Told;
-use reading::Reading;
+use reading::{Glance, Reading};
 
 /// Reads the fields of a document's events.
 #[derive(Debug)]
@@ -99,26 +101,26 @@ impl Extractor {
         let published: Option<Date> = document
             .published
             .map(|published| TimeZone::UTC.to_datetime(published.at).date());
+        let sentences = Sentences {
+            document,
+            gazetteer: &self.gazetteer,
+            coder: &self.coder,
+            watch,
+        };
         let mut seen = Seen::default();
         let mut story = published;
-        let mut told = Told::default();
-        for (index, sentence) in document.sentences.iter().enumerate() {
-            // Names are needed from the sentences before an event, not behind the last one.
-            if here.is_empty() {
-                break;
-            }
+        let mut told = Told::new(sentences);
+        for (index, events) in here {
             watch.check()?;
-            let events = here.remove(&index);
-            let tag = document.sentence_language(sentence);
-            let Some(tongue) = self.gazetteer.tongue(tag, || self.coder.style(tag)) else {
+            let Some((text, tongue, offset)) = sentences.get(index) else {
                 continue;
             };
-            let reading = Reading::new(document.sentence_text(sentence), tongue);
-            let read = Sentence::new(&reading, &self.gazetteer, &seen, index, sentence.span.start);
-            if let Some(events) = events {
-                read.assign(events, &seen, published, &mut story, &mut told, watch)?;
-            }
-            read.remember(&mut seen, &mut told, published);
+            let glance = Glance::new(text, tongue);
+            seen.look_back(sentences, index, &glance)?;
+            told.here = index;
+            let reading = Reading::of(glance);
+            let sentence = Sentence::new(&reading, &self.gazetteer, &seen, index, offset);
+            sentence.assign(events, &seen, published, &mut story, &mut told, watch)?;
         }
         tie::tie(&mut events, watch)?;
         document.events = events;

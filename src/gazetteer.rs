@@ -9,6 +9,7 @@ mod entity;
 mod flat;
 mod folder;
 mod load;
+mod memo;
 mod names;
 mod phrases;
 mod raw;
@@ -27,6 +28,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 pub(crate) use entity::{Day, Entity, Kind};
+pub(crate) use memo::Known;
 pub(crate) use names::{NameHit, signs};
 pub(crate) use phrases::WordHit;
 pub(crate) use tongue::Tongue;

@@ -3,16 +3,17 @@
 use jiff::civil::Date;
 
 use super::attribution::{Statement, statements};
+use super::earlier::Seen;
 use super::frame::{Frame, Part};
 use super::modes;
-use super::naming::{self, Naming, Seen};
+use super::naming::{self, Naming};
 use super::party::{Head, Phrase, phrases};
 use super::pronoun::Told;
 use super::quantity::{Count, counts};
 use super::reading::Reading;
 use super::site::Site;
 use super::time::{TimeMention, times};
-use crate::gazetteer::{Day, Gazetteer, Kind};
+use crate::gazetteer::{Day, Gazetteer};
 use crate::limits::{Exceeded, Watch};
 use crate::model::{Event, Mention, Party, Status};
 
@@ -58,26 +59,6 @@ impl<'a> Sentence<'a> {
         }
     }
 
-    /// Notes who is named, for the sentences that follow.
-    pub(super) fn remember(&self, seen: &mut Seen, told: &mut Told, published: Option<Date>) {
-        let naming = Naming {
-            gazetteer: self.gazetteer,
-            seen,
-            day: published.map(day),
-        };
-        self.tell(told, &naming);
-        for phrase in &self.phrases {
-            if let Head::Known(number) = phrase.head
-                && self
-                    .gazetteer
-                    .entity(number)
-                    .is_some_and(|entity| entity.kind == Kind::Person)
-            {
-                seen.note(number);
-            }
-        }
-    }
-
     /// Fills in the empty fields of the sentence's events; `story` is the day last told of, `told` who was.
     pub(super) fn assign(
         &self,
@@ -85,7 +66,7 @@ impl<'a> Sentence<'a> {
         seen: &Seen,
         published: Option<Date>,
         story: &mut Option<Date>,
-        told: &mut Told,
+        told: &mut Told<'_>,
         watch: &Watch,
     ) -> Result<(), Exceeded> {
         events.sort_by_key(|event| event.trigger());

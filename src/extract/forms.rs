@@ -54,11 +54,11 @@ pub(super) fn dual(reading: &Reading<'_>, token: usize) -> Option<Count> {
 pub(super) fn compound(reading: &Reading<'_>, token: usize) -> Option<Count> {
     /// "день" and "eintägig" need as many letters behind the number.
     const SHORTEST: usize = 4;
-    if reading.is_mark(token) || !reading.at(token).is_empty() {
+    let phrases = &reading.tongue.phrases;
+    if !phrases.has_compounds() || reading.is_mark(token) || !reading.at(token).is_empty() {
         return None;
     }
     let norm = reading.tokens.norm(token);
-    let phrases = &reading.tongue.phrases;
     let cuts = norm.char_indices().map(|(at, _)| norm.split_at(at)).skip(2);
     let mut cuts = cuts.filter(|(_, unit)| unit.chars().count() >= SHORTEST);
     cuts.find_map(|(value, unit)| {

@@ -42,11 +42,12 @@ pub(super) fn chosen(
         let spot = gazetteer
             .entity(hit.name.entity)
             .and_then(|entity| entity.spot.as_ref());
-        let written = &reading.text[reading.span(hit.start, hit.end).range()];
+        let written = || signs(&reading.text[reading.span(hit.start, hit.end).range()]);
+        let told = if hit.name.signs == 0 { 0 } else { written() };
         (
             std::cmp::Reverse(hit.end - hit.start),
             (hit.ending > 0, hit.cut),
-            std::cmp::Reverse(signs(written) & hit.name.signs),
+            std::cmp::Reverse(told & hit.name.signs),
             hit.name.adjective,
             kind(hit),
             hit.start,

@@ -1,8 +1,9 @@
 //! Noun phrases to parties: canonical English names, codes and sectors.
 
+use super::earlier::Seen;
 use super::party::{Head, Phrase};
 use super::reading::Reading;
-use crate::gazetteer::{Day, Entity, Gazetteer, Kind, Relation};
+use crate::gazetteer::{Day, Entity, Gazetteer, Kind, NameHit, Relation};
 use crate::model::{Mention, Party};
 
 /// Bodies, envoys and arms that mean nobody but their country: who expels Russian diplomats acts against Russia.
@@ -35,21 +36,6 @@ const MANY: [&str; 11] = [
     "envoy",
     "spokesperson",
 ];
-
-/// Who was named earlier in the document.
-#[derive(Debug, Default)]
-pub(super) struct Seen {
-    /// Entries of people, the latest last.
-    pub(super) people: Vec<u32>,
-}
-
-impl Seen {
-    /// Notes a person; the latest mention counts.
-    pub(super) fn note(&mut self, entity: u32) {
-        self.people.retain(|known| *known != entity);
-        self.people.push(entity);
-    }
-}
 
 /// What phrases are named by.
 #[derive(Debug, Clone, Copy)]
@@ -129,7 +115,7 @@ impl Naming<'_> {
 
     /// Gives who holds an office: by the table and the day, else who was named with it before.
     fn holder(&self, role: &Entity, code: Option<&str>) -> Option<&Entity> {
-        if STANDS_FOR_COUNTRY.contains(&role.name.as_str()) || MANY.contains(&role.name.as_str()) {
+        if !is_one(role) {
             return None;
         }
         if let (Some(code), Some(day)) = (code, self.day)
@@ -174,6 +160,20 @@ impl Naming<'_> {
         }
         format!("{adjective} {role}")
     }
+}
+
+/// Tells whether one of these names may mean somebody named earlier: a surname alone, or an office of one holder.
+pub(super) fn looks_back(names: &[NameHit], gazetteer: &Gazetteer) -> bool {
+    names.iter().any(|hit| {
+        let entity = gazetteer.entity(hit.name.entity);
+        hit.name.after || entity.is_some_and(|entity| entity.kind == Kind::Office && is_one(entity))
+    })
+}
+
+/// Tells whether a country has one holder of an office at a time.
+fn is_one(role: &Entity) -> bool {
+    let name = role.name.as_str();
+    !STANDS_FOR_COUNTRY.contains(&name) && !MANY.contains(&name)
 }
 
 /// Gives the words that a party is shown by: a person's own name, else the whole phrase.

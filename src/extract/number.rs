@@ -175,6 +175,9 @@ fn group_of_three(reading: &Reading<'_>, token: usize) -> Option<f64> {
 
 /// Writes digits of any script in ASCII; none where anything else stands there.
 pub(super) fn to_ascii(text: &str) -> Option<String> {
+    if !begins_with_digit(text) {
+        return None;
+    }
     let mut ascii = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -184,9 +187,12 @@ pub(super) fn to_ascii(text: &str) -> Option<String> {
             _ => ascii.push(char::from_digit(digit(c)?, 10)?),
         }
     }
-    ascii
-        .starts_with(|c: char| c.is_ascii_digit())
-        .then_some(ascii)
+    Some(ascii)
+}
+
+/// Tells whether a text begins with a decimal digit of any script.
+pub(super) fn begins_with_digit(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit() || !c.is_ascii() && digit(c).is_some())
 }
 
 /// Gives the value of a decimal digit of a script that news uses.

@@ -1,16 +1,23 @@
 //! Pronouns and "both sides": parties named before, in the sentence or in the document, where only one reading fits.
 
 use super::assign::Sentence;
+use super::earlier::Sentences;
 use super::naming::{self, Naming};
 use super::party::Phrase;
+use super::reading::Reading;
 use super::site::Site;
 use crate::gazetteer::{Kind, Pronoun, Relation, Word};
 use crate::model::{Event, Party};
 
 /// What the document has told so far that a pronoun may stand for.
-#[derive(Debug, Default)]
-pub(super) struct Told {
-    /// The subjects of the last sentence that named any, list by list.
+#[derive(Debug)]
+pub(super) struct Told<'a> {
+    sentences: Sentences<'a>,
+    /// The sentence under reading.
+    pub(super) here: usize,
+    /// The sentence up to which subjects were looked for.
+    through: usize,
+    /// The subjects of the last sentence before that one that named any, list by list.
     subjects: Vec<Subject>,
     /// The two parties of the last event that had two.
     pair: Vec<Party>,
@@ -36,7 +43,36 @@ impl Subject {
     }
 }
 
-impl Told {
+impl<'a> Told<'a> {
+    /// Makes it for a document of which nothing is read.
+    pub(super) fn new(sentences: Sentences<'a>) -> Self {
+        Self {
+            sentences,
+            here: 0,
+            through: 0,
+            subjects: Vec::new(),
+            pair: Vec::new(),
+        }
+    }
+
+    /// Gives the subjects of the last sentence before this one that names any.
+    fn subjects(&mut self, naming: &Naming<'_>) -> &[Subject] {
+        let is_within = |_: &usize| self.sentences.watch.check().is_ok();
+        let back = (self.through..self.here).rev().take_while(is_within);
+        let read = |index| {
+            let (text, tongue, offset) = self.sentences.get(index)?;
+            let reading = Reading::new(text, tongue);
+            let sentence = Sentence::new(&reading, naming.gazetteer, naming.seen, index, offset);
+            let subjects = sentence.subjects(reading.len(), naming);
+            (!subjects.is_empty()).then_some(subjects)
+        };
+        if let Some(subjects) = back.into_iter().find_map(read) {
+            self.subjects = subjects;
+        }
+        self.through = self.here;
+        &self.subjects
+    }
+
     /// Notes the parties of an event, where they are two.
     pub(super) fn note(&mut self, event: &Event) {
         let parties: Vec<&Party> = event.actor.iter().chain(&event.recipient).collect();
@@ -47,18 +83,15 @@ impl Told {
 }
 
 impl Sentence<'_> {
-    /// Notes the subjects of the sentence, for the sentences that follow.
-    pub(super) fn tell(&self, told: &mut Told, naming: &Naming<'_>) {
-        let subjects = self.subjects(self.reading.len(), naming);
-        if !subjects.is_empty() {
-            told.subjects = subjects;
-        }
-    }
-
     /// Gives whom the pronoun in the place of an event's subject stands for, or the two of "both sides".
     ///
     /// Somebody of the same sentence is meant before somebody of an earlier one; where two fit, nobody is given.
-    pub(super) fn referred(&self, site: &Site, told: &Told, naming: &Naming<'_>) -> Vec<Party> {
+    pub(super) fn referred(
+        &self,
+        site: &Site,
+        told: &mut Told<'_>,
+        naming: &Naming<'_>,
+    ) -> Vec<Party> {
         let clause = self.reading.clause(site.start);
         let is_own = |token: &usize| self.reading.clause(*token) == clause;
         let has_both = |token: usize| self.reading.is(token, Word::Both).is_some();
@@ -74,7 +107,7 @@ impl Sentence<'_> {
             Some((fitting.next().is_none()).then(|| first.members.clone()))
         };
         let here = self.subjects(token, naming);
-        let found = one(&here).or_else(|| one(&told.subjects));
+        let found = one(&here).or_else(|| one(told.subjects(naming)));
         found.flatten().unwrap_or_default()
     }
 

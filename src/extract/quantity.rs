@@ -41,7 +41,11 @@ pub(super) fn counts(reading: &Reading<'_>, times: &[TimeMention]) -> Vec<Count>
             token = time.end;
             continue;
         }
-        let number = number(reading, token).filter(|_| !is_of_name(reading, token));
+        let number = reading
+            .may_count(token)
+            .then(|| number(reading, token))
+            .flatten()
+            .filter(|_| !is_of_name(reading, token));
         let Some(number) = number else {
             found.extend(compound(reading, token).or_else(|| dual(reading, token)));
             token += 1;

@@ -1,9 +1,36 @@
 //! One sentence, as fields are read from it.
 
 use super::clauses::{Clauses, RelativeWord, cut};
+use super::number::begins_with_digit;
 use crate::coder::text::Tokens;
-use crate::gazetteer::{NameHit, Tongue, Word, WordHit};
+use crate::gazetteer::{Known, NameHit, Tongue, Word, WordHit};
 use crate::model::Span;
+
+/// A sentence of which only the names are read.
+#[derive(Debug)]
+pub(super) struct Glance<'a> {
+    text: &'a str,
+    tongue: &'a Tongue,
+    tokens: Tokens,
+    known: Vec<Known>,
+    pub(super) names: Vec<NameHit>,
+}
+
+impl<'a> Glance<'a> {
+    /// Reads the names of a sentence.
+    pub(super) fn new(text: &'a str, tongue: &'a Tongue) -> Self {
+        let mut tokens = Tokens::default();
+        tokens.read(text, &tongue.style);
+        let known = tongue.look_up(&tokens);
+        Self {
+            text,
+            tongue,
+            names: tongue.names_in(text, &tokens, &known),
+            tokens,
+            known,
+        }
+    }
+}
 
 /// A sentence's tokens with the words of fields and the names found in them.
 #[derive(Debug)]
@@ -21,22 +48,30 @@ pub(super) struct Reading<'a> {
 impl<'a> Reading<'a> {
     /// Reads a sentence.
     pub(super) fn new(text: &'a str, tongue: &'a Tongue) -> Self {
+        Self::of(Glance::new(text, tongue))
+    }
+
+    /// Reads the rest of a sentence of which the names are read.
+    pub(super) fn of(glance: Glance<'a>) -> Self {
+        let words = glance.tongue.words_in(&glance.known);
+        let mut first = Vec::with_capacity(glance.known.len() + 1);
+        let mut hits = 0;
+        for token in 0..=glance.known.len() {
+            hits += words[hits..]
+                .iter()
+                .take_while(|hit| hit.start < token)
+                .count();
+            first.push(hits);
+        }
         let mut reading = Self {
-            text,
-            tongue,
-            tokens: Tokens::default(),
-            names: Vec::new(),
-            words: Vec::new(),
-            first: Vec::new(),
+            text: glance.text,
+            tongue: glance.tongue,
+            tokens: glance.tokens,
+            names: glance.names,
+            words,
+            first,
             clauses: Clauses::default(),
         };
-        reading.tokens.read(text, &tongue.style);
-        tongue.phrases.find(&reading.tokens, &mut reading.words);
-        tongue.names.find(text, &reading.tokens, &mut reading.names);
-        let count = reading.len();
-        reading.first = (0..=count)
-            .map(|token| reading.words.partition_point(|hit| hit.start < token))
-            .collect();
         reading.clauses = cut(&reading);
         reading
     }
@@ -52,6 +87,11 @@ impl<'a> Reading<'a> {
             return &[];
         }
         &self.words[self.first[token]..self.first[token + 1]]
+    }
+
+    /// Tells whether a token is a number in digits or begins a word of fields: no other begins a time or a number.
+    pub(super) fn may_count(&self, token: usize) -> bool {
+        !self.at(token).is_empty() || begins_with_digit(self.tokens.norm(token))
     }
 
     /// Gives the first word that begins at a token and that `pick` takes, with the token behind it.

@@ -222,6 +222,33 @@ fn a_role_goes_back_to_who_was_named_with_it() {
 }
 
 #[test]
+fn sentences_without_events_tell_who_is_meant() {
+    let mut document = document(
+        "en",
+        &[
+            "Marco Rubio, who arrived on Sunday, was silent.",
+            "It rained.",
+            "He will meet Sergei Lavrov.",
+            "It rained again.",
+            "The secretary of state met Wang Yi.",
+        ],
+    );
+    document.events = vec![
+        event(&document, 2, "meeting", "meet"),
+        event(&document, 4, "meeting", "met"),
+    ];
+    extractor().extract(&mut document);
+    let lines: Vec<String> = document.events.iter().map(line).collect();
+    assert_eq!(
+        lines,
+        [
+            "actor Sergey Lavrov, Marco Rubio",
+            "actor Marco Rubio, Wang Yi"
+        ]
+    );
+}
+
+#[test]
 fn times_follow_the_day_of_publication_and_the_status() {
     let days = |text: &str, ahead| {
         let published = Some("2025-07-11".parse().unwrap());
@@ -363,14 +390,20 @@ fn hostile_sentences_invent_nothing_and_end() {
 
 #[test]
 fn time_is_linear_in_the_events_of_a_document() {
-    // Quadratic would be 64 times.
+    // Quadratic would be 64 times; the second asks each time who "he" is.
+    for text in ["Russia attacked Kyiv.", "He attacked the towns."] {
+        check_linear(text);
+    }
+}
+
+fn check_linear(text: &str) {
     let time = |count: usize| {
-        let mut document = document("en", &vec!["Russia attacked Kyiv."; count]);
+        let mut document = document("en", &vec![text; count]);
         document.events = (0..count)
             .map(|sentence| event(&document, sentence, "attack", "attacked"))
             .collect();
         shortest(|| extractor().extract(&mut document.clone()))
     };
     let (short, long) = (time(500), time(4000));
-    assert!(long < short * 24, "{short:?} {long:?}");
+    assert!(long < short * 24, "{text} {short:?} {long:?}");
 }

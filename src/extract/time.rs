@@ -69,7 +69,8 @@ pub(super) fn times(reading: &Reading<'_>) -> Vec<TimeMention> {
     let mut found = Vec::new();
     let mut token = 0;
     while token < reading.len() {
-        if let Some(mut mention) = at_token(reading, token) {
+        let mention = reading.may_count(token).then(|| at_token(reading, token));
+        if let Some(mut mention) = mention.flatten() {
             token = mention.end;
             take_preposition(reading, &mut mention);
             found.push(mention);

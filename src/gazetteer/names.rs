@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 use super::flat::{Strings, Trie, TrieDraft};
+use super::memo::Known;
 use crate::coder::numbers::Lists;
 use crate::coder::text::{Style, Tokens};
 use crate::hash::Map;
@@ -19,9 +20,18 @@ const DICTIONARY_ENDING: usize = 2;
 /// How many letters a stem keeps at least.
 const SHORTEST_STEM: usize = 3;
 
-/// The words that a form may be of, as `Names::words` has them, with the bytes of the clitic and the ending that the form
-/// was found without.
-type Forms = SmallVec<[(u32, usize, usize); 4]>;
+/// The words that a form may be of.
+pub(super) type Forms = SmallVec<[Form; 2]>;
+
+/// A word of names that a form may be of.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Form {
+    /// As `Names::words` has it.
+    word: u32,
+    /// The bytes of the clitic and the ending that it was found without.
+    prefix: u8,
+    ending: u8,
+}
 
 /// A name as it stands in the gazetteer.
 #[allow(
@@ -218,7 +228,7 @@ impl NamesDraft {
 
 impl Names {
     /// Gives the words that a form may be of.
-    fn forms(&self, norm: &str) -> Forms {
+    pub(super) fn forms(&self, norm: &str) -> Forms {
         let mut found = Forms::new();
         let bare = self.prefixes.iter().flat_map(|prefix| {
             let bare = norm.strip_prefix(prefix.as_str());
@@ -240,10 +250,16 @@ impl Names {
                 };
                 for word in self.words.of(stem as usize) {
                     let word = u32::from_le_bytes(*word);
-                    let form = (word, prefix, ending.len());
-                    match found.iter_mut().find(|known| known.0 >> 1 == word >> 1) {
+                    let form = Form {
+                        word,
+                        prefix: prefix as u8,
+                        ending: ending.len() as u8,
+                    };
+                    match found.iter_mut().find(|known| known.word >> 1 == word >> 1) {
                         // The whole word and its ending are the better reading: Путин-а, not Пут-ина.
-                        Some(known) if known.0 > word && known.1 == prefix => *known = form,
+                        Some(known) if known.word > word && known.prefix == form.prefix => {
+                            *known = form;
+                        }
                         Some(_) => {}
                         None => found.push(form),
                     }
@@ -253,52 +269,37 @@ impl Names {
         found
     }
 
-    /// Finds all names, ordered by their first token.
-    pub(crate) fn find(&self, text: &str, tokens: &Tokens, hits: &mut Vec<NameHit>) {
-        hits.clear();
-        let words: Vec<Forms> = (0..tokens.items.len())
-            .map(|index| {
-                if tokens.items[index].punctuation {
-                    SmallVec::new()
-                } else {
-                    self.forms(tokens.norm(index))
-                }
-            })
-            .collect();
-        for start in 0..words.len() {
-            for (word, prefix, ending) in &words[start] {
-                if let Some(node) = self.trie.root(word >> 1) {
+    /// Finds all names, ordered by their first token; `known` is what each token is.
+    pub(super) fn find(&self, text: &str, tokens: &Tokens, known: &[Known]) -> Vec<NameHit> {
+        let mut hits = Vec::new();
+        for start in 0..known.len() {
+            for form in &known[start].forms {
+                if let Some(node) = self.trie.root(form.word >> 1) {
                     let walk = Walk {
                         text,
                         tokens,
-                        words: &words,
+                        known,
                         start,
-                        prefix: *prefix,
+                        prefix: form.prefix.into(),
                     };
-                    self.walk(&walk, start + 1, node, (*ending, word & 1 != 0), hits);
+                    self.walk(&walk, start + 1, node, *form, &mut hits);
                 }
             }
         }
+        hits
     }
 
-    /// Goes on behind a word, of which an ending of some bytes was taken off, or whose dictionary form lost one.
-    fn walk(
-        &self,
-        walk: &Walk<'_>,
-        end: usize,
-        node: u32,
-        (ending, cut): (usize, bool),
-        hits: &mut Vec<NameHit>,
-    ) {
+    /// Goes on behind a word, found as `form`; where the dictionary form of any lost an ending, its number is odd.
+    fn walk(&self, walk: &Walk<'_>, end: usize, node: u32, form: Form, hits: &mut Vec<NameHit>) {
         for name in self.trie.values(node).map(Name::unpack) {
             if fits(name, walk.text, walk.tokens, walk.start, end) {
                 let hit = NameHit {
                     start: walk.start,
                     end,
                     name,
-                    ending,
+                    ending: form.ending.into(),
                     prefix: walk.prefix,
-                    cut,
+                    cut: form.word & 1 != 0,
                 };
                 if !hits.contains(&hit) {
                     hits.push(hit);
@@ -306,13 +307,14 @@ impl Names {
             }
         }
         let mut next = end;
-        if next < walk.words.len() && is_joint(walk.text, walk.tokens, next) {
+        if next < walk.known.len() && is_joint(walk.text, walk.tokens, next) {
             next += 1;
         }
-        for (word, _, ending) in walk.words.get(next).into_iter().flatten() {
-            if let Some(node) = self.trie.step(node, word >> 1) {
-                let cut = cut || word & 1 != 0;
-                self.walk(walk, next + 1, node, (*ending, cut), hits);
+        let followers = walk.known.get(next).map(|known| &known.forms);
+        for follower in followers.into_iter().flatten() {
+            if let Some(node) = self.trie.step(node, follower.word >> 1) {
+                let word = follower.word | form.word & 1;
+                self.walk(walk, next + 1, node, Form { word, ..*follower }, hits);
             }
         }
     }
@@ -322,7 +324,7 @@ impl Names {
 struct Walk<'a> {
     text: &'a str,
     tokens: &'a Tokens,
-    words: &'a [Forms],
+    known: &'a [Known],
     start: usize,
     prefix: usize,
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::flat::{Strings, Trie, TrieDraft};
+use super::memo::Known;
 use super::word::{Pronoun, Relation, Relative, Side, Unit, Word};
 use super::words::{Beside, Words};
 use crate::coder::text::{Style, Tokens};
@@ -21,6 +22,7 @@ pub(crate) struct Phrases {
     meanings: Vec<Word>,
     /// English units of counted things, and ISO 4217 codes.
     pub(crate) units: Vec<String>,
+    has_compounds: bool,
 }
 
 /// A phrase found.
@@ -56,6 +58,10 @@ impl Phrases {
         Ok(Self {
             words: Strings::new(order.into_iter().map(|(word, _)| word)),
             trie: draft.trie.finish(),
+            has_compounds: draft
+                .meanings
+                .iter()
+                .any(|word| matches!(word, Word::UnitAdjective(_))),
             meanings: draft.meanings,
             units: draft.units,
         })
@@ -68,15 +74,22 @@ impl Phrases {
         values.map(|value| self.meanings[value as usize])
     }
 
-    /// Finds all phrases, ordered by their first token, longer ones first.
-    pub(crate) fn find(&self, tokens: &Tokens, hits: &mut Vec<WordHit>) {
-        hits.clear();
-        let ids: Vec<Option<u32>> = (0..tokens.items.len())
-            .map(|index| self.words.find(tokens.norm(index)))
-            .collect();
-        for start in 0..ids.len() {
+    /// Tells whether a number and a unit may be written together: "einwöchig".
+    pub(crate) fn has_compounds(&self) -> bool {
+        self.has_compounds
+    }
+
+    /// Gives the number of a word that stands in some phrase.
+    pub(super) fn number(&self, norm: &str) -> Option<u32> {
+        self.words.find(norm)
+    }
+
+    /// Finds all phrases, ordered by their first token, longer ones first; `known` is what each token is.
+    pub(super) fn find(&self, known: &[Known]) -> Vec<WordHit> {
+        let mut hits = Vec::new();
+        for start in 0..known.len() {
             let first = hits.len();
-            let mut node = ids[start].and_then(|id| self.trie.root(id));
+            let mut node = known[start].word.and_then(|id| self.trie.root(id));
             let mut end = start;
             while let Some(here) = node {
                 end += 1;
@@ -85,11 +98,12 @@ impl Phrases {
                     end,
                     word: self.meanings[value as usize],
                 }));
-                let next = ids.get(end).copied().flatten();
+                let next = known.get(end).and_then(|known| known.word);
                 node = next.and_then(|id| self.trie.step(here, id));
             }
             hits[first..].sort_by_key(|hit| std::cmp::Reverse(hit.end));
         }
+        hits
     }
 }
 

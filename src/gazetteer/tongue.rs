@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::flat::Strings;
 use super::load::Entries;
-use super::names::{Names, NamesDraft};
-use super::phrases::Phrases;
+use super::memo::{Known, Memos};
+use super::names::{NameHit, Names, NamesDraft};
+use super::phrases::{Phrases, WordHit};
 use super::word::{Relation, Relations};
 use super::words::{Order, Words};
 use crate::coder::text::{Style, Tokens};
@@ -19,7 +20,7 @@ use crate::coder::text::{Style, Tokens};
 )]
 pub(crate) struct Tongue {
     pub(crate) style: Style,
-    pub(crate) names: Names,
+    names: Names,
     pub(crate) phrases: Phrases,
     pub(crate) order: Order,
     /// Whether capitals show names.
@@ -43,6 +44,8 @@ pub(crate) struct Tongue {
     pub(crate) origin_acts: bool,
     /// Endings of verbs by which a speaker tells of himself or his country.
     we: Strings,
+    #[serde(skip)]
+    memos: Memos,
 }
 
 impl Tongue {
@@ -83,7 +86,23 @@ impl Tongue {
             origin_acts: words.clause.origin_acts,
             we: distinct(&words.reference.we_endings),
             style,
+            memos: Memos::default(),
         })
+    }
+
+    /// Looks up each token of a sentence, for [`names_in`](Self::names_in) and [`words_in`](Self::words_in).
+    pub(crate) fn look_up(&self, tokens: &Tokens) -> Vec<Known> {
+        self.memos.look_up(tokens, &self.names, &self.phrases)
+    }
+
+    /// Finds the names of a sentence, ordered by their first token.
+    pub(crate) fn names_in(&self, text: &str, tokens: &Tokens, known: &[Known]) -> Vec<NameHit> {
+        self.names.find(text, tokens, known)
+    }
+
+    /// Finds the words of fields in a sentence, ordered by their first token, longer ones first.
+    pub(crate) fn words_in(&self, known: &[Known]) -> Vec<WordHit> {
+        self.phrases.find(known)
     }
 
     /// Gives what the ending of a name makes of it.
