@@ -6,6 +6,7 @@
 mod batch;
 mod database;
 mod error;
+mod kept;
 #[cfg(test)]
 mod properties;
 mod rebuild;

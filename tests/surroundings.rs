@@ -375,3 +375,32 @@ fn a_polled_inbox_keeps_the_promise() {
     assert_eq!(daemon.stop(), Some(0));
     assert_exactly_once(&desk, 7);
 }
+
+/// Only Linux has a queue that overflows in this way, and tells how long it is.
+#[cfg(target_os = "linux")]
+#[test]
+fn files_whose_hints_were_lost_are_found() {
+    use rustix::process::Signal;
+
+    let desk = Desk::new();
+    desk.write("tidings.toml", "[inbox]\nscan = \"1h\"\n");
+    let daemon = desk.daemon();
+    desk.land("before.txt", article(0));
+    daemon.until_documents(1);
+    let length = fs::read_to_string("/proc/sys/fs/inotify/max_queued_events").unwrap();
+    let length: usize = length.trim().parse().unwrap();
+    daemon.signal(Signal::STOP);
+    // Looks at hidden files are hints that say nothing; two in turn, as a repeated one is not queued twice.
+    let hidden = [".one", ".two"].map(|name| desk.path("inbox").join(name));
+    for file in &hidden {
+        fs::write(file, "").unwrap();
+    }
+    for turn in 0..length + 8 {
+        fs::File::open(&hidden[turn % 2]).unwrap();
+    }
+    desk.land("lost.txt", article(1));
+    daemon.signal(Signal::CONT);
+    daemon.until_documents(2);
+    assert_eq!(daemon.stop(), Some(0));
+    assert_exactly_once(&desk, 2);
+}

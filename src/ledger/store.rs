@@ -11,9 +11,10 @@ use super::batch::{
 };
 use super::database::{self, Database};
 use super::error::LedgerError;
-use crate::files::{self, Facts};
+use super::kept;
+use crate::files;
 
-type Bytes = &'static [u8];
+pub(super) type Bytes = &'static [u8];
 
 /// `format` → the layout's version.
 const META: TableDefinition<&str, u64> = TableDefinition::new("meta");
@@ -27,8 +28,6 @@ const PROGRESS: TableDefinition<(&str, u32), Bytes> = TableDefinition::new("prog
 const DISPOSALS: TableDefinition<&str, Bytes> = TableDefinition::new("disposals");
 /// Sink → where its next line will stand.
 const POSITIONS: TableDefinition<&str, Bytes> = TableDefinition::new("positions");
-/// Path below the inbox in hex → the facts under which it was coded (`after = "keep"`).
-const KEPT: TableDefinition<&str, Bytes> = TableDefinition::new("kept");
 /// `events`, `documents`, `head`, [`ROUTE`] and a sink's name → the staged batch.
 const STAGED: TableDefinition<&str, Bytes> = TableDefinition::new("staged");
 
@@ -45,7 +44,7 @@ const FORGET_AT_ONCE: usize = 1000;
 /// A step that fails for want of space or permission may be taken again: the file is then opened anew.
 #[derive(Debug)]
 pub struct Ledger {
-    database: Database,
+    pub(super) database: Database,
 }
 
 impl Ledger {
@@ -113,7 +112,7 @@ impl Ledger {
             transaction.open_table(PROGRESS)?;
             transaction.open_table(DISPOSALS)?;
             transaction.open_table(POSITIONS)?;
-            transaction.open_table(KEPT)?;
+            transaction.open_table(kept::KEPT)?;
             transaction.open_table(STAGED)?;
             Ok(())
         })?;
@@ -156,14 +155,6 @@ impl Ledger {
                 found.push((ClaimId(claim.value().to_owned()), decode(value.value())?));
             }
             Ok(found)
-        })
-    }
-
-    /// Gives the facts under which a file that stays in the inbox was coded.
-    pub(crate) fn kept(&self, relative: &str) -> Result<Option<Facts>, LedgerError> {
-        self.database.read(|transaction| {
-            let found = transaction.open_table(KEPT)?.get(relative)?;
-            found.map(|value| decode(value.value())).transpose()
         })
     }
 
@@ -314,12 +305,11 @@ impl Delivered {
             progress.insert(claim, encode(&through).as_slice())?;
         }
         let mut disposals = transaction.open_table(DISPOSALS)?;
-        let mut kept = transaction.open_table(KEPT)?;
         for (claim, disposal) in &self.settlement.disposals {
             let claim = claim.0.as_str();
             progress.retain_in((claim, 0)..=(claim, u32::MAX), |_, _| false)?;
             if let (true, Some(facts)) = (disposal.in_place, &disposal.facts) {
-                kept.insert(disposal.relative.as_str(), encode(facts).as_slice())?;
+                kept::note(transaction, &disposal.relative, *facts)?;
             } else {
                 disposals.insert(claim, encode(disposal).as_slice())?;
             }
@@ -357,11 +347,11 @@ fn dated(at: i64, rest: &[u8]) -> Vec<u8> {
     [&at.max(0).to_be_bytes(), rest].concat()
 }
 
-fn encode<T: serde::Serialize>(value: &T) -> Vec<u8> {
+pub(super) fn encode<T: serde::Serialize>(value: &T) -> Vec<u8> {
     serde_json::to_vec(value).expect("the ledger's values hold only strings, numbers and lists")
 }
 
-fn decode<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, LedgerError> {
+pub(super) fn decode<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, LedgerError> {
     serde_json::from_slice(bytes)
         .map_err(|error| LedgerError::from(redb::Error::Corrupted(error.to_string())))
 }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
 use super::claim::{self, Claim};
@@ -176,6 +177,8 @@ pub struct Inbox {
     unlisted: BTreeSet<PathBuf>,
     /// Files that could not be claimed in this listing.
     unclaimed: usize,
+    /// The last file that stays in the inbox that was looked after.
+    looked_after: String,
 }
 
 /// How long a claim that failed waits: a full disk or a lost permission lasts longer than a moment.
@@ -213,6 +216,7 @@ impl Inbox {
             down: None,
             unlisted: BTreeSet::new(),
             unclaimed: 0,
+            looked_after: String::new(),
         }
     }
 
@@ -256,6 +260,9 @@ impl Inbox {
             }
         }
         self.readiness.end_round();
+        if config.after == After::Keep {
+            self.look_after_kept();
+        }
         if self.unclaimed > 1 {
             tracing::warn!(
                 files = self.unclaimed,
@@ -346,6 +353,26 @@ impl Inbox {
                 .kept(&claim::hex_of_path(&entry.relative))
                 // Without an answer it is not taken for new: the next listing asks again.
                 .map_or(true, |facts| facts == Some(entry.facts))
+    }
+
+    /// Forgets some of the files that were coded here and have been gone for `remember`.
+    fn look_after_kept(&mut self) {
+        let config = &self.folders.config;
+        let stands = |hex: &str| {
+            let file = claim::path_of_hex(hex).map(|relative| Below::new(&config.path, &relative));
+            let look = file.map(|file| file.and_then(|file| file.look()));
+            // What cannot be looked at may be there.
+            !matches!(look, Some(Err(error)) if error.kind() == io::ErrorKind::NotFound)
+        };
+        let now = Timestamp::now().as_second();
+        let last = &self.looked_after;
+        let looked = self
+            .ledger
+            .look_after_kept(last, now, config.remember, stands);
+        match looked {
+            Ok(last) => self.looked_after = last.unwrap_or_default(),
+            Err(error) => tracing::debug!(%error, "files that have gone are not forgotten yet"),
+        }
     }
 
     fn take(&mut self, entry: &Entry) {

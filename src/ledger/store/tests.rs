@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
+use crate::files::Facts;
 use crate::ledger::{Failure, SettledDocument};
 
 const FINGERPRINT: &str = "0123456789abcdef0123456789abcdef";
