@@ -20,14 +20,13 @@ use std::path::{Path, PathBuf};
 use toml::de::DeTable;
 
 use crate::problem::{Problem, Problems};
-use crate::sink::SinkKind;
 use crate::stage::Registry;
 
 pub use condition::Condition;
 pub use inbox::{After, InboxConfig, OnDuplicate, Watch};
 pub use parts::PartsConfig;
 pub use sections::{Config, LogFormat};
-pub use sinks::SinkConfig;
+pub use sinks::{SinkConfig, SinkKind};
 pub use table::{Override, Overrides, Table};
 
 use table::Sheet;

@@ -8,20 +8,11 @@ pub(crate) mod parts;
 mod retention;
 mod stdout;
 
-use crate::config::SinkConfig;
+use crate::config::{SinkConfig, SinkKind};
 use crate::ledger::{Batch, Position};
 
 pub use file::FileSink;
 pub use stdout::StdoutSink;
-
-/// The types of sinks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SinkKind {
-    /// Event lines to standard output.
-    Stdout,
-    /// Event lines and document lines to a log each.
-    File,
-}
 
 /// An end of the pipeline.
 ///

@@ -9,8 +9,8 @@ use anyhow::{Context, bail};
 use serde_json::Value;
 
 use super::{DONE, common};
+use crate::config::SinkKind;
 use crate::printable::printable;
-use crate::sink::SinkKind;
 use crate::stage::Registry;
 use crate::tail::{Cursor, Filter, Follower, Seen, one_line, parse_since};
 

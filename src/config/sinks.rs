@@ -3,7 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use super::{Condition, PartsConfig, SINK_TYPES, Table};
-use crate::sink::SinkKind;
+
+/// The types of sinks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SinkKind {
+    /// Event lines to standard output.
+    Stdout,
+    /// Event lines and document lines to a log each.
+    File,
+}
 
 /// A sink.
 #[derive(Debug, Clone)]

@@ -111,20 +111,12 @@ impl EventMessage {
             modes: event.modes.clone(),
             contexts: event.contexts.clone(),
             sentence: sentence.index,
-            evidence: event
-                .evidence
-                .iter()
-                .map(|one| page.evidence(one, sentence))
-                .collect(),
+            evidence: page.evidence(event, sentence),
             actor: page.parties(&event.actor, event),
             recipient: page.parties(&event.recipient, event),
             place: page.place(event),
             time: page.time(event),
-            quantities: event
-                .quantities
-                .iter()
-                .map(|one| page.quantity(one, event))
-                .collect(),
+            quantities: page.quantities(event),
             attribution: page.attribution(event),
             confidence: probability(event.confidence),
             mention_of: event.mention_of,

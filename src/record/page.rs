@@ -6,9 +6,7 @@ use super::field::{
     TimeField,
 };
 use super::id::event_id;
-use crate::model::{
-    Document, Event, Evidence, Grain, Mention, Part, Party, Quantity, Sentence, Span,
-};
+use crate::model::{Document, Event, Evidence, Grain, Mention, Part, Party, Sentence, Span};
 
 /// A document with its two texts indexed.
 pub(crate) struct Page<'a> {
@@ -153,17 +151,21 @@ impl<'a> Page<'a> {
         })
     }
 
-    pub(crate) fn quantity(&self, quantity: &Quantity, event: &Event) -> QuantityField {
-        QuantityField {
-            text: self.words(quantity.mention),
-            role: quantity.role,
-            value: quantity.value,
-            max: quantity.max,
-            bound: quantity.bound,
-            unit: quantity.unit.clone(),
-            span: self.span(quantity.mention),
-            sentence: self.elsewhere(quantity.mention, event),
-        }
+    pub(crate) fn quantities(&self, event: &Event) -> Vec<QuantityField> {
+        event
+            .quantities
+            .iter()
+            .map(|quantity| QuantityField {
+                text: self.words(quantity.mention),
+                role: quantity.role,
+                value: quantity.value,
+                max: quantity.max,
+                bound: quantity.bound,
+                unit: quantity.unit.clone(),
+                span: self.span(quantity.mention),
+                sentence: self.elsewhere(quantity.mention, event),
+            })
+            .collect()
     }
 
     pub(crate) fn attribution(&self, event: &Event) -> Vec<AttributionField> {
@@ -181,8 +183,8 @@ impl<'a> Page<'a> {
             .collect()
     }
 
-    pub(crate) fn evidence(&self, evidence: &Evidence, sentence: &Sentence) -> EvidenceField {
-        EvidenceField {
+    pub(crate) fn evidence(&self, event: &Event, sentence: &Sentence) -> Vec<EvidenceField> {
+        let field = |evidence: &Evidence| EvidenceField {
             text: self.joined(sentence.part, &evidence.spans),
             rule: evidence.rule.clone(),
             spans: evidence
@@ -190,7 +192,8 @@ impl<'a> Page<'a> {
                 .iter()
                 .map(|span| self.offsets(sentence.part, *span))
                 .collect(),
-        }
+        };
+        event.evidence.iter().map(field).collect()
     }
 
     /// Joins words in the order of the text; words with only white space between them stay together.

@@ -145,19 +145,11 @@ impl Recorder {
             recipient: page.parties(&event.recipient, event),
             place: page.place(event),
             time: page.time(event),
-            quantities: event
-                .quantities
-                .iter()
-                .map(|one| page.quantity(one, event))
-                .collect(),
+            quantities: page.quantities(event),
             size: size(&event.quantities),
             attribution: page.attribution(event),
             confidence: probability(event.confidence),
-            evidence: event
-                .evidence
-                .iter()
-                .map(|one| page.evidence(one, sentence))
-                .collect(),
+            evidence: page.evidence(event, sentence),
             mention_of: id_of(event.mention_of),
             same_act: id_of(event.same_act),
             sentence: SentenceBlock {
