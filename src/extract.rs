@@ -14,6 +14,7 @@ mod calendar;
 mod clauses;
 mod clock;
 mod date;
+mod dateline;
 mod demand;
 mod details;
 mod earlier;

@@ -123,6 +123,9 @@ impl Scene {
             {
                 self.clauses[index] = 1;
             }
+            if self.tokens.is_parted(index) {
+                self.clauses[index] = 1;
+            }
         }
         if self.uses & BREAKS != 0 {
             for hit in &self.hits {

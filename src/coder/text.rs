@@ -52,6 +52,18 @@ impl Tokens {
         &self.buffer[token.norm_start as usize..token.norm_end as usize]
     }
 
+    /// Tells whether white space parts a character from the one before in a script without spaces: two clauses of a
+    /// headline.
+    pub(crate) fn is_parted(&self, index: usize) -> bool {
+        let Some(before) = index.checked_sub(1) else {
+            return false;
+        };
+        let is_character = |index: usize| self.norm(index).chars().next().is_some_and(is_ideograph);
+        self.items[before].end < self.items[index].start
+            && is_character(before)
+            && is_character(index)
+    }
+
     /// Replaces the content by the tokens of `text`.
     pub(crate) fn read(&mut self, text: &str, style: &Style) {
         self.items.clear();

@@ -191,6 +191,7 @@ impl<'a> Sentence<'a> {
                 }
             }
         }
+        self.without_judge(events, sites, &mut parts);
         Ok((parts, demanders))
     }
 

@@ -30,12 +30,25 @@ pub(super) fn cut(reading: &Reading<'_>) -> Clauses {
     let (mut clause, mut last, mut inside) = (0, 0, false);
     // The clause that goes on behind the comma that ends a relative clause.
     let mut around: Option<u16> = None;
+    let dashes: Vec<usize> = (0..reading.len())
+        .filter(|at| is_break(reading, *at))
+        .collect();
+    let mut outside = 0;
     for token in 0..reading.len() {
         if reading.is_mark(token) && !is_minute_mark(reading, token) {
             match reading.written(token) {
-                ";" | ":" | "؛" | "；" | "：" | "—" => {
+                ";" | ":" | "؛" | "；" | "：" => {
                     last += 1;
                     clause = last;
+                    around = None;
+                }
+                "—" | "–" | "-" if dashes.contains(&token) => {
+                    // "the minister – an ally of Putin – met …" goes on behind the second.
+                    let closes = dashes.len() == 2 && token == dashes[1];
+                    let outer = closes.then_some(outside);
+                    outside = clause;
+                    last += u16::from(outer.is_none());
+                    clause = outer.unwrap_or(last);
                     around = None;
                 }
                 "“" | "«" | "„" | "「" | "『" => inside = true,
@@ -49,6 +62,11 @@ pub(super) fn cut(reading: &Reading<'_>) -> Clauses {
                 _ => {}
             }
         } else if token > 0 && !reading.is_mark(token) {
+            if reading.tokens.is_parted(token) {
+                last += 1;
+                clause = last;
+                around = None;
+            }
             let relative = relative(reading, token);
             let begins = reading.is(token, Word::ClauseStart).is_some();
             if begins || relative.is_some() {
@@ -76,6 +94,18 @@ pub(super) fn cut(reading: &Reading<'_>) -> Clauses {
         clauses.quoted.push(inside);
     }
     clauses
+}
+
+/// Tells whether a token is a dash between two clauses: a long one, or one between spaces.
+fn is_break(reading: &Reading<'_>, token: usize) -> bool {
+    let items = &reading.tokens.items;
+    let is_spaced = || {
+        let behind = items.get(token + 1);
+        token > 0
+            && items[token - 1].end < items[token].start
+            && behind.is_some_and(|behind| items[token].end < behind.start)
+    };
+    reading.is_one_of(token, &["—"]) || reading.is_one_of(token, &["–", "-"]) && is_spaced()
 }
 
 /// Gives the relative word that begins at a token; one that may be an article counts where its clause begins.

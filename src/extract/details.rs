@@ -85,37 +85,6 @@ impl Sentence<'_> {
         (first.start <= CLOSE && is_where && is_cut).then_some((first, entity))
     }
 
-    /// Gives the town that a dateline names: "Doha, 19 juil. - …", "ŞAM – …".
-    pub(super) fn dateline(&self) -> Option<usize> {
-        self.dateline_end().map(|_| 0)
-    }
-
-    /// Gives the dash that ends a dateline.
-    fn dateline_end(&self) -> Option<usize> {
-        /// A date, an agency.
-        const LONGEST: usize = 8;
-        let first = self.phrases.first().filter(|first| first.start == 0)?;
-        let is_city = |number: u32| {
-            let entity = self.gazetteer.entity(number);
-            entity.is_some_and(|entity| entity.kind == Kind::City)
-        };
-        let mut names = self.reading.names.iter();
-        let is_town =
-            names.any(|hit| (hit.start, hit.end) == first.core && is_city(hit.name.entity));
-        let dash = (first.end..(first.end + LONGEST).min(self.reading.len()))
-            .find(|at| self.reading.is_one_of(*at, &["-", "–", "—"]))?;
-        // An agency stands in brackets: "NAIROBI, March 12 (Reuters) - …".
-        let is_agency = |next: &Phrase| self.reading.is_one_of(next.start - 1, &["(", "（", "["]);
-        let next = self.phrases[1..]
-            .iter()
-            .take_while(|next| next.start < dash)
-            .all(is_agency);
-        let items = &self.reading.tokens.items;
-        let is_apart = items[dash - 1].end < items[dash].start;
-        let is_mark = dash == first.end || self.reading.is_mark(first.end);
-        (is_town && next && is_apart && is_mark).then_some(dash)
-    }
-
     /// Tells whether a phrase stands in the clause of a verb of saying.
     fn is_speakers(&self, phrase: &Phrase) -> bool {
         self.statements

@@ -49,7 +49,7 @@ impl Sentence<'_> {
                 || !site.holds(self.reading.clause(phrase.start))
                 || speakers.contains(&phrase.list.unwrap_or(at))
                 || self.is_said_elsewhere(site, phrase)
-                || self.dateline() == Some(at)
+                || self.is_in_dateline(phrase)
                 || self.is_of_other(sites, number, phrase);
             if is_elsewhere || self.by_kind(site, at, &mut search) {
                 continue;

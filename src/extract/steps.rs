@@ -242,14 +242,14 @@ impl Sentence<'_> {
         }
         let subject = self.phrases.iter().enumerate().find(|(_, phrase)| {
             phrase.end <= site.start
+                && !self.is_in_dateline(phrase)
                 && !phrase.adjective
                 && (phrase.marks.is_empty() || phrase.marks.has(Relation::Agent))
                 && self.is_somebody(phrase)
                 && naming::is_party(phrase, self.gazetteer, self.reading)
         });
         let (at, _) = subject?;
-        let is_dateline = self.dateline() == Some(at);
-        (!is_dateline && self.phrases[at].list.unwrap_or(at) != first).then_some((at, Part::Actor))
+        (self.phrases[at].list.unwrap_or(at) != first).then_some((at, Part::Actor))
     }
 
     /// Gives who denies an act of his own: "niega haber bombardeado".
