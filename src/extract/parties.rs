@@ -50,6 +50,7 @@ impl Sentence<'_> {
                 || speakers.contains(&phrase.list.unwrap_or(at))
                 || self.is_said_elsewhere(site, phrase)
                 || self.is_in_dateline(phrase)
+                || self.is_both(phrase)
                 || self.is_of_other(sites, number, phrase);
             if is_elsewhere || self.by_kind(site, at, &mut search) {
                 continue;

@@ -111,6 +111,16 @@ impl Sentence<'_> {
         found.flatten().unwrap_or_default()
     }
 
+    /// Tells whether a phrase belongs to words for the two told of last: "the two leaders".
+    pub(super) fn is_both(&self, phrase: &Phrase) -> bool {
+        /// "les deux chefs de la diplomatie"
+        const LONGEST: usize = 6;
+        (phrase.start.saturating_sub(LONGEST)..=phrase.start).any(|token| {
+            let end = self.reading.is(token, Word::Both);
+            end.is_some_and(|end| phrase.end <= end)
+        })
+    }
+
     /// Gives the pronoun that is the subject of an event's clause.
     pub(super) fn pronoun(&self, site: &Site) -> Option<(Pronoun, usize)> {
         let clause = self.reading.clause(site.start);

@@ -4,7 +4,7 @@ use super::forms::{compound, dual};
 use super::number::{Number, number};
 use super::reading::Reading;
 use super::time::TimeMention;
-use crate::gazetteer::{Side, Unit, Word};
+use crate::gazetteer::{Relation, Side, Unit, Word};
 use crate::model::{Bound, Role};
 
 /// A quantity of a sentence.
@@ -172,13 +172,19 @@ fn count(
     let what = what(
         reading,
         token,
-        end,
+        behind_total(reading, end, value),
         &first,
         currency_before.map(|(unit, _)| unit),
     )?;
     // "5 killed and 10 injured": the fate of the first number is not that of the second.
     if what.role == Role::People && previous.is_some_and(|last| last.end > start) {
         return None;
+    }
+    // "un'ora e mezza", "two days and a half"
+    let half = reading.is(what.end, Word::HalfAfter);
+    if let Some(next) = half.filter(|_| what.role == Role::Duration) {
+        value += 0.5;
+        end = next;
     }
     if let Some((found, next)) = bound_after(reading, what.end) {
         if max.is_none() && bound == Bound::Exact {
@@ -195,6 +201,22 @@ fn count(
         bound,
         unit: what.unit,
     })
+}
+
+/// Gives the token behind the total of which a number is a part: "41 of 58 drones", "41 von 58 Drohnen".
+fn behind_total(reading: &Reading<'_>, end: usize, value: f64) -> usize {
+    let of = |word| {
+        let is_of = matches!(
+            word,
+            Word::Marker(Relation::Of | Relation::Origin, Side::Before)
+        );
+        is_of.then_some(())
+    };
+    let total = reading
+        .pick(end, of)
+        .and_then(|((), next)| number(reading, next));
+    let total = total.filter(|total| total.value > value);
+    total.map_or(end, |total| total.end)
 }
 
 fn bound_after(reading: &Reading<'_>, token: usize) -> Option<(Bound, usize)> {
@@ -261,6 +283,17 @@ fn what(
         if reading.is_mark(at) && !reading.is_one_of(at, &["-", "‑", "'", "’"]) {
             break;
         }
+        // "задержаны 30 участников акции у здания": what stands behind a preposition is not counted.
+        let is_cut = |word| {
+            matches!(word, Word::Marker(relation, Side::Before) if relation != Relation::Of)
+                .then_some(())
+        };
+        let is_governed = reading.tongue.inflects && reading.pick(at, is_cut).is_some();
+        // 两国元首: 元 is no money there.
+        let is_inside = !reading.tongue.inflects && is_inside_name(reading, at);
+        if at > end && is_governed || is_inside {
+            break;
+        }
         if let Some((unit, next)) = reading.pick(at, currency) {
             return (at <= end + 1).then(|| What {
                 role: Role::Money,
@@ -312,6 +345,14 @@ fn what(
         unit: Some("person".to_owned()),
         end,
     })
+}
+
+/// Tells whether a longer name begins where a unit would.
+fn is_inside_name(reading: &Reading<'_>, token: usize) -> bool {
+    let unit = |word| matches!(word, Word::Currency(_) | Word::Thing(..)).then_some(());
+    let end = reading.pick(token, unit).map(|((), end)| end);
+    let mut names = reading.names.iter();
+    end.is_some_and(|end| names.any(|name| name.start == token && end < name.end))
 }
 
 fn fate_of(word: Word) -> Option<Role> {
