@@ -111,9 +111,17 @@ impl<'a> Sentence<'a> {
                 }
                 self.strike_country(event, site);
                 let actors = &event.actor;
-                event
-                    .recipient
-                    .retain(|one| !actors.iter().any(|actor| same(actor, one)));
+                // A visitor who meets the president of the host does not meet the country besides.
+                let is_host = |actor: &Party, one: &Party| {
+                    site.frame.mutual
+                        && one.sector.contains(&"GOV".to_owned())
+                        && actor.code == one.code
+                };
+                event.recipient.retain(|one| {
+                    !actors
+                        .iter()
+                        .any(|actor| same(actor, one) || is_host(actor, one))
+                });
             }
             told.note(event);
             modes::add(event, self.gazetteer);
