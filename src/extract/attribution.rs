@@ -26,11 +26,12 @@ pub(super) fn statements(
     gazetteer: &Gazetteer,
 ) -> Vec<Statement> {
     let mut found: Vec<Statement> = Vec::new();
-    // "Peskov: …", as headlines have it.
+    // "Peskov: …", as headlines have it; "Niger : la junte expulse …" tells only where.
     if let Some(phrase) = phrases.first()
         && phrase.start == 0
         && reading.is_one_of(phrase.end, &[":", "："])
         && naming::is_party(phrase, gazetteer, reading)
+        && (!is_bare_country(phrase) || reading.is_quoted(phrase.end + 1))
     {
         found.push(Statement {
             speaker: 0,
@@ -75,6 +76,11 @@ pub(super) fn statements(
         token = hit.end;
     }
     found
+}
+
+/// Tells whether a phrase is the name of a country without a role.
+fn is_bare_country(phrase: &Phrase) -> bool {
+    phrase.role.is_none() && phrase.nation.map(Head::Known) == Some(phrase.head)
 }
 
 /// Gives the speaker whom a dash sets behind what he says, as headlines have it: "… — Марк Карні".

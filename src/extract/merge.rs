@@ -1,6 +1,6 @@
 //! Names that stand together are one phrase: a person with his role and country.
 
-use super::parts::{ends_inside_word, is_of_town, is_part_of_larger_name};
+use super::parts::{ends_inside_word, is_of_town, is_part_of_larger_name, is_part_of_weapon};
 use super::party::{Head, Phrase};
 use super::reading::Reading;
 use super::surname::{first_name, is_behind_office, is_somebody_else};
@@ -36,6 +36,7 @@ pub(super) fn chosen(
         .filter(|hit| !is_part_of_larger_name(reading, hit, kind(hit)))
         .filter(|hit| !is_lone_letter(reading, gazetteer, hit))
         .filter(|hit| !ends_inside_word(reading, hit))
+        .filter(|hit| !is_part_of_weapon(reading, hit))
         .filter(|hit| !is_somebody_else(reading, gazetteer, hit))
         .collect();
     hits.sort_by_cached_key(|hit| {

@@ -4,6 +4,7 @@ use super::merge::is_genitive_gap;
 use super::party::Phrase;
 use super::reading::Reading;
 use crate::gazetteer::{Gazetteer, Kind, NameHit, Relation, Side, Word};
+use crate::model::Role;
 
 /// Tells whether a name ends inside a longer word, in a script that does not part words: 以色列人 in 以色列人质.
 pub(super) fn ends_inside_word(reading: &Reading<'_>, hit: &NameHit) -> bool {
@@ -23,6 +24,18 @@ pub(super) fn ends_inside_word(reading: &Reading<'_>, hit: &NameHit) -> bool {
             Word::Currency(_) if at == hit.start => hit.end > at + 1 && longer.end > hit.end,
             Word::Thing(..) | Word::Currency(_) => longer.end > hit.end && is_name(at),
             _ => false,
+        })
+    })
+}
+
+/// Tells whether a word for somebody is a part of a weapon's name: "sistemi di difesa aerea", "air force jets".
+pub(super) fn is_part_of_weapon(reading: &Reading<'_>, hit: &NameHit) -> bool {
+    /// How many words a weapon's name has at most.
+    const LONGEST: usize = 5;
+    (hit.start.saturating_sub(LONGEST)..=hit.start).any(|at| {
+        reading.at(at).iter().any(|word| {
+            let is_weapon = matches!(word.word, Word::Thing(Role::Weapon, _));
+            is_weapon && word.end >= hit.end && word.end - at > hit.end - hit.start
         })
     })
 }
