@@ -115,7 +115,11 @@ pub(super) fn merged(
             end: hit.end,
             core: (start, hit.end),
             head: Head::Known(hit.name.entity),
-            nation: (entity.kind == Kind::Nation).then_some(hit.name.entity),
+            nation: if entity.kind == Kind::Nation {
+                Some(hit.name.entity)
+            } else {
+                nation_inside(reading, gazetteer, hit).filter(|_| entity.kind.is_role())
+            },
             role: entity.kind.is_role().then_some(hit.name.entity),
             marks: if hit.prefix > 0 && is_dative(clitic(reading, hit)) {
                 Relation::Recipient.into()
@@ -148,6 +152,19 @@ pub(super) fn merged(
         phrases[index].adjective |= is_of_town(reading, gazetteer, &phrases, index);
     }
     phrases
+}
+
+/// Gives the country whose adjective parts the words of a role: "ministro italiano degli Esteri".
+fn nation_inside(reading: &Reading<'_>, gazetteer: &Gazetteer, hit: &NameHit) -> Option<u32> {
+    let inside = reading
+        .names
+        .iter()
+        .filter(|other| other.name.adjective && hit.start < other.start && other.end < hit.end);
+    let mut nations = inside.map(|other| other.name.entity).filter(|number| {
+        let entity = gazetteer.entity(*number);
+        entity.is_some_and(|entity| entity.kind == Kind::Nation)
+    });
+    nations.next()
 }
 
 /// Gives the ending of a name's last word: what follows its apostrophe, or what was taken off.

@@ -310,13 +310,39 @@ impl Names {
         if next < walk.known.len() && is_joint(walk.text, walk.tokens, next) {
             next += 1;
         }
-        let followers = walk.known.get(next).map(|known| &known.forms);
+        self.follow(walk, next, node, form, hits);
+        // "le ministre français des Affaires étrangères"
+        if end == walk.start + 1 && next == end && self.is_adjective(walk, end) {
+            self.follow(walk, end + 1, node, form, hits);
+        }
+    }
+
+    /// Goes on with the word at a token.
+    fn follow(
+        &self,
+        walk: &Walk<'_>,
+        token: usize,
+        node: u32,
+        form: Form,
+        hits: &mut Vec<NameHit>,
+    ) {
+        let followers = walk.known.get(token).map(|known| &known.forms);
         for follower in followers.into_iter().flatten() {
             if let Some(node) = self.trie.step(node, follower.word >> 1) {
                 let word = follower.word | form.word & 1;
-                self.walk(walk, next + 1, node, Form { word, ..*follower }, hits);
+                self.walk(walk, token + 1, node, Form { word, ..*follower }, hits);
             }
         }
+    }
+
+    /// Tells whether a token is the adjective of a country by itself.
+    fn is_adjective(&self, walk: &Walk<'_>, token: usize) -> bool {
+        let forms = walk.known.get(token).map(|known| &known.forms);
+        forms.into_iter().flatten().any(|form| {
+            let node = self.trie.root(form.word >> 1);
+            let names = node.into_iter().flat_map(|node| self.trie.values(node));
+            names.map(Name::unpack).any(|name| name.adjective)
+        })
     }
 }
 
