@@ -145,7 +145,17 @@ impl Sentence<'_> {
         let after = (start..(end + REACH).min(reading.len()))
             .take_while(|token| !reading.is_mark(*token))
             .any(|token| is_aux(token, Side::After));
-        let perfect = (first..last).any(|token| reading.is(token, Word::Perfect).is_some());
+        let is_perfect = |token: usize| reading.is(token, Word::Perfect).is_some();
+        // "a rejeté ces accusations et appelé au calme": one auxiliary for both.
+        let shares = || {
+            let clause = reading.clause(start);
+            let mut earlier = (0..start).filter(|token| reading.clause(*token) == clause);
+            let is_and = |word| (word == Word::And).then_some(());
+            reading.pick_before(start, is_and).is_some()
+                && earlier.clone().any(is_perfect)
+                && !earlier.any(|token| is_aux(token, Side::Before))
+        };
+        let perfect = (first..last).any(is_perfect) || shares();
         let is_form = |token: usize| reading.tongue.is_passive(reading.tokens.norm(token));
         before || after || is_verb && !perfect && is_form(start)
     }
