@@ -193,7 +193,11 @@ impl<'a> Sentence<'a> {
                     .iter()
                     .all(|at| self.phrases[*at].end <= sites[number].start);
                 let is_asked = events[accusation].category == "request";
-                if number != accusation && behind && (is_asked || !sites[number].frame.mutual) {
+                if number != accusation
+                    && behind
+                    && (is_asked || !sites[number].frame.mutual)
+                    && !self.goes_on(sites, &accused, number)
+                {
                     found.retain(|(at, part)| *part == Part::Recipient && !accused.contains(at));
                     found.extend(accused.iter().map(|at| (*at, Part::Actor)));
                 }

@@ -211,9 +211,13 @@ fn preceding(
     let is_subject = |phrase: &Phrase| {
         !phrase.adjective && (phrase.marks.is_empty() || phrase.marks.has(Relation::Agent))
     };
-    let at = fits
-        .find(|(_, phrase)| is_subject(phrase))
-        .map(|(at, _)| at)?;
+    let (mut at, phrase) = fits.find(|(_, phrase)| is_subject(phrase))?;
+    // "The minister summoned the ambassador and threatened …": the subject is that of the verb before.
+    if (phrase.end..token).any(|at| reading.is(at, Word::And).is_some()) {
+        let is_first =
+            |one: &Phrase| is_subject(one) && reading.clause(one.start) == reading.clause(token);
+        at = phrases.iter().position(is_first).unwrap_or(at);
+    }
     Some(phrases[at].list.unwrap_or(at))
 }
 

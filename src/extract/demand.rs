@@ -24,6 +24,20 @@ impl Sentence<'_> {
         (!accused.is_empty()).then_some((number, accused))
     }
 
+    /// Tells whether "and" joins an act to the verb before the accused: "summoned the ambassador and threatened …".
+    pub(super) fn goes_on(&self, sites: &[Site], accused: &[usize], number: usize) -> bool {
+        let Some(last) = accused.iter().map(|at| self.phrases[*at].end).max() else {
+            return false;
+        };
+        let between = last..sites[number].start;
+        // "accused Israel of bombing Gaza and attacking …": what is told between is the accused's.
+        let tells = |site: &Site| between.contains(&site.start);
+        between
+            .clone()
+            .any(|at| self.reading.is(at, Word::And).is_some())
+            && !sites.iter().any(tells)
+    }
+
     /// Leaves out who demands what others are to do: "called for the arrest of", "demands the withdrawal of".
     pub(super) fn without_demander(
         &self,

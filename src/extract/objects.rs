@@ -31,10 +31,16 @@ impl Sentence<'_> {
             && phrase.marks.is_empty()
             && joined()
             && sites.iter().enumerate().any(|(other, one)| {
-                let is_subject_known = self.phrases.iter().any(|subject| subject.end <= one.start);
+                let is_subject_known = self
+                    .phrases
+                    .iter()
+                    .any(|subject| subject.end <= phrase.start && subject.start < one.end);
+                // "convocato l'ambasciatore russo": it may stand among the words of the trigger.
+                let is_behind =
+                    one.end <= phrase.start || one.start < phrase.start && phrase.end <= one.end;
                 other != number
                     && one.verb.is_some()
-                    && one.end <= phrase.start
+                    && is_behind
                     && is_subject_known
                     && !(one.end..phrase.start).any(|at| self.reading.is_mark(at))
                     && self.reading.clause(one.start) == self.reading.clause(phrase.start)
