@@ -4,7 +4,7 @@
 //! `clock`), quantities (`number`, `quantity`, `forms`) and noun phrases (`party`: known names in `merge`, others in
 //! `unknown`, what marks them in `marks`, which stand together in `lists`) are found. Then each event (`site`) takes
 //! those of its own clause (`assign`): parties (`parties`, `kinds`) by what its category makes of each marker (`frame`),
-//! or by a stated step (`steps`, `demand`, `reference`, `pronoun`), for which sentences before are read, too
+//! or by a stated step (`steps`, `demand`, `judged`, `reference`, `pronoun`), for which sentences before are read, too
 //! (`earlier`), and place, time, quantities and attribution (`details`). Parties and place tell some modes (`modes`),
 //! and mentions of one event are tied together at the end (`tie`).
 
@@ -20,6 +20,7 @@ mod details;
 mod earlier;
 mod forms;
 mod frame;
+mod judged;
 mod kinds;
 mod lists;
 mod marks;

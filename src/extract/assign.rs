@@ -204,6 +204,10 @@ impl<'a> Sentence<'a> {
             }
         }
         self.without_judge(events, sites, &mut parts);
+        for ((event, site), found) in events.iter().zip(sites).zip(&mut parts) {
+            self.whose_act(event, site, found);
+            self.one_agent(site, found);
+        }
         Ok((parts, demanders))
     }
 

@@ -91,53 +91,6 @@ impl Sentence<'_> {
         self.with_lists(first.unwrap_or_default())
     }
 
-    /// Leaves out who only judges an act or ends it: "The UN condemned the shelling", "police arrested protesters".
-    pub(super) fn without_judge(
-        &self,
-        events: &[&mut Event],
-        sites: &[Site],
-        parts: &mut [Vec<(usize, Part)>],
-    ) {
-        /// An article, an adjective.
-        const CLOSE: usize = 2;
-        let judges = |category: &str, act: &Site| -> Vec<usize> {
-            // The act is the object of the verb: a noun behind it, or before a verb that closes the sentence.
-            let is_object = |judged: &Site| {
-                let between = if judged.start < act.start {
-                    judged.end..act.start
-                } else if self.reading.tongue.order == Order::Sov {
-                    act.end..judged.start
-                } else {
-                    return false;
-                };
-                let is_close = between.len() <= CLOSE
-                    && !between
-                        .clone()
-                        .any(|at| self.reading.is(at, Word::And).is_some());
-                between.start <= between.end && (act.verb.is_none() || is_close)
-            };
-            let judged = events.iter().zip(sites).zip(&*parts);
-            judged
-                .filter(|((event, site), _)| event.category == category && is_object(site))
-                .flat_map(|(_, parts)| parts)
-                .filter(|(at, part)| *part == Part::Actor && !self.phrases[*at].adjective)
-                .map(|(at, _)| *at)
-                .collect()
-        };
-        let all: Vec<Vec<usize>> = events
-            .iter()
-            .zip(sites)
-            .map(|(event, site)| match event.category.as_str() {
-                "protest" => judges("arrest", site),
-                _ if !site.frame.mutual && !site.frame.spoken => judges("accusation", site),
-                _ => Vec::new(),
-            })
-            .collect();
-        for (found, judges) in parts.iter_mut().zip(all) {
-            found.retain(|(at, part)| *part != Part::Actor || !judges.contains(at));
-        }
-    }
-
     /// Turns the parties of an accusation that its target rejects: "Pakistan rejected Indian accusations".
     pub(super) fn turn_rejected(
         &self,
