@@ -36,6 +36,15 @@ pub(super) fn mark(
         } else {
             after(reading, phrase)
         };
+        // 对黎巴嫩的援助: what stands in front tells more than the genitive.
+        let is_inner = marks.is_genitive() && !reading.tongue.inflects && phrase.start > 0;
+        let before_it = |at: usize| {
+            let marker = Word::Marker(Relation::Recipient, Side::Before);
+            reading.is(at - 1, marker).is_some()
+        };
+        if is_inner && before_it(phrase.start) {
+            marks = Relation::Recipient.into();
+        }
         if marks.is_empty() {
             // "in der kongolesischen Stadt Bukavu": what marks the adjective marks the name.
             let belongs = |one: &Phrase| {

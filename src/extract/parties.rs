@@ -150,6 +150,12 @@ impl Sentence<'_> {
             && !phrase.adjective
             && !phrase.site
             && (self.reading.tongue.order == Order::Sov || !self.is_beside(site, phrase));
+        // "ha ritirato le truppe dalla Siria": Italian "da" marks the agent of a passive alone.
+        let whence = [Relation::Agent, Relation::Origin];
+        let is_active = site.verb.is_some() && !site.passive;
+        if is_active && whence.iter().all(|one| phrase.marks.has(*one)) {
+            return Relation::Origin.into();
+        }
         if !is_of_noun {
             return phrase.marks;
         }
