@@ -22,6 +22,7 @@ mod options;
 mod own_stages;
 mod paths;
 mod rotation;
+mod same;
 mod settings;
 mod stages;
 mod support;
