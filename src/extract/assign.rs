@@ -172,6 +172,11 @@ impl<'a> Sentence<'a> {
             }
             found.extend(self.antecedent(&sites[number], &found));
             found.extend(self.first_partner(&sites[number], &found));
+            if let Some(subject) = self.subject_behind(&sites[number], &found) {
+                found.push(subject);
+                found = self.with_lists(found);
+            }
+            self.drop_renamed(&mut found);
             if !found.iter().any(|(_, part)| *part == Part::Actor) {
                 found.extend(self.elsewhere(event, sites, number, &parts));
                 found = self.with_lists(found);

@@ -108,10 +108,12 @@ pub(super) fn merged(
         } else {
             hit.start
         };
+        let is_numbered = entity.kind == Kind::Person && is_numeral(reading, hit.end);
+        let end = hit.end + usize::from(is_numbered);
         let phrase = Phrase {
             start,
-            end: hit.end,
-            core: (start, hit.end),
+            end,
+            core: (start, end),
             head: Head::Known(hit.name.entity),
             nation: (entity.kind == Kind::Nation).then_some(hit.name.entity),
             role: entity.kind.is_role().then_some(hit.name.entity),
@@ -146,6 +148,14 @@ pub(super) fn merged(
         phrases[index].adjective |= is_of_town(reading, gazetteer, &phrases, index);
     }
     phrases
+}
+
+/// Tells whether a token is the number of a monarch: "rei Abdullah II".
+fn is_numeral(reading: &Reading<'_>, token: usize) -> bool {
+    token < reading.len() && {
+        let word = reading.written(token);
+        word.len() >= 2 && word.chars().all(|c| matches!(c, 'I' | 'V' | 'X'))
+    }
 }
 
 /// Gives the ending of a name's last word: what follows its apostrophe, or what was taken off.
@@ -208,6 +218,14 @@ fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phr
         }
         // "Yemen's Houthis"
         (Kind::Nation, Kind::Group) => only_of || adjacent && last.adjective,
+        // "o rei Abdullah II da Jordânia"
+        (Kind::Person, Kind::Nation) if only_of => {
+            let code = |phrase: &Phrase| {
+                let entity = phrase.entity(gazetteer);
+                entity.and_then(|entity| entity.code.clone())
+            };
+            last.role.is_some() && code(last) == code(next)
+        }
         // "Putin, the Russian president"
         (Kind::Person, Kind::Office | Kind::Nation) => {
             comma && free && next.adjective | right.is_role() && last.role.is_none()

@@ -3,12 +3,13 @@
 use super::assign::Sentence;
 use super::attribution;
 use super::frame::{Part, Position};
-use super::marks::governed;
+use super::lists::is_comma;
+use super::marks::{ending_at, governed};
 use super::naming;
 use super::party::{Head, Phrase};
 use super::place;
 use super::site::{Site, distance, is_cut_off};
-use crate::gazetteer::{Kind, Order, Relation, Relations};
+use crate::gazetteer::{Kind, Order, Relation, Relations, Side, Word};
 
 /// What has been found while the phrases of a clause are gone through.
 #[derive(Debug, Default)]
@@ -42,6 +43,9 @@ impl Sentence<'_> {
                 let is_party = naming::is_party(phrase, self.gazetteer, self.reading);
                 if phrase.marks.is_empty() && !phrase.adjective && is_party {
                     search.inside.push(at);
+                } else if phrase.adjective && phrase.nation.is_some() && site.verb.is_none() {
+                    // "ataque russo com drones": whose act it is.
+                    search.add(at, site.frame.marked(Relation::Of.into(), false));
                 }
                 continue;
             }
@@ -105,8 +109,11 @@ impl Sentence<'_> {
             let one = phrase.end + 1 == *start && self.reading.at(phrase.end).is_empty();
             phrase.start == *end || phrase.end == *start || one
         });
-        // "in an Israeli strike": what stands before both marks the noun.
-        let is_noun_marked = site.spots.iter().any(|(start, _)| phrase.end <= *start);
+        // "in an Israeli strike", "en un bombardeo ruso": what stands before both marks the noun.
+        let is_noun_marked = site.spots.iter().any(|(start, end)| {
+            let is_behind = phrase.start == *end && ending_at(self.reading, *end).is_empty();
+            phrase.end <= *start || is_behind
+        });
         let is_noun_marked = is_noun_marked && self.reading.tongue.inflects;
         if phrase.adjective && (phrase.marks.is_empty() || is_noun_marked) && touches {
             search.add(at, site.frame.marked(Relation::Of.into(), false));
@@ -148,7 +155,9 @@ impl Sentence<'_> {
         let is_of_noun = phrase.marks.is_genitive()
             && !phrase.adjective
             && !phrase.site
-            && (self.reading.tongue.order == Order::Sov || !self.is_beside(site, phrase));
+            && (self.reading.tongue.order == Order::Sov
+                || !self.is_beside(site, phrase)
+                || self.is_against(site, phrase));
         if !is_of_noun {
             return phrase.marks;
         }
@@ -162,6 +171,12 @@ impl Sentence<'_> {
             return Relation::Recipient.into();
         }
         phrase.marks
+    }
+
+    /// Tells whether "against" stands between an act and a genitive behind it: "bombardeios contra alvos do Talibã".
+    fn is_against(&self, site: &Site, phrase: &Phrase) -> bool {
+        let marker = Word::Marker(Relation::Recipient, Side::Before);
+        (site.end..phrase.start).any(|at| self.reading.is(at, marker).is_some())
     }
 
     /// Tells whether a genitive is the subject of a participle before the trigger, or of the trigger: "İsrail'in düzenlediği".
@@ -269,6 +284,10 @@ impl Sentence<'_> {
         search.behind += 1;
         let verb = site.verb.map_or(site.start, |(start, _)| start);
         let follows_quote = verb > 0 && self.reading.is_mark(verb - 1);
+        // "\"Israel comete un genocidio\", denunció la ministra": who stands before stands in what is said.
+        if follows_quote && site.frame.spoken && self.closes_quote(verb) {
+            search.subject = None;
+        }
         // "Журналиста задержала полиция": the object went before.
         let goes_before = !site.passive && search.subject.is_none() && !search.objects.is_empty();
         if goes_before && !phrase.oblique && search.behind == 1 && order == Order::Svo {
@@ -352,6 +371,41 @@ impl Sentence<'_> {
         found.extend(members);
         found.sort_by_key(|(at, _)| *at);
         found
+    }
+
+    /// Leaves out the countries of offices whose holders follow by name: "ministers of Spain and Morocco, Albares and Burita".
+    pub(super) fn drop_renamed(&self, found: &mut Vec<(usize, Part)>) {
+        let first = |at: usize| self.phrases[at].list.unwrap_or(at);
+        let is_office = |at: usize| {
+            let phrase = &self.phrases[first(at)];
+            let head = phrase.entity(self.gazetteer);
+            phrase.role.is_some() && head.is_some_and(|head| head.kind == Kind::Nation)
+        };
+        let is_person = |phrase: &Phrase| match phrase.entity(self.gazetteer) {
+            Some(entity) => entity.kind == Kind::Person,
+            None => phrase.head == Head::Unknown,
+        };
+        let names_follow = |at: usize| {
+            let last = (at..self.phrases.len())
+                .take_while(|other| first(*other) == first(at) && !is_person(&self.phrases[*other]))
+                .last();
+            let next = last.unwrap_or(at) + 1;
+            found.iter().any(|(other, _)| *other == next)
+                && is_comma(self.reading, self.phrases[next - 1].end)
+                && self.phrases[next].start == self.phrases[next - 1].end + 1
+                && is_person(&self.phrases[next])
+        };
+        let gone: Vec<usize> = found
+            .iter()
+            .map(|(at, _)| *at)
+            .filter(|at| is_office(*at) && names_follow(*at))
+            .collect();
+        found.retain(|(at, _)| !gone.contains(at));
+    }
+
+    /// Tells whether quoted words end shortly before a token: `"…", `.
+    fn closes_quote(&self, token: usize) -> bool {
+        (token.saturating_sub(2)..token).any(|at| self.reading.is_one_of(at, &["\"", "”", "»"]))
     }
 
     /// Tells whether no mark stands between two tokens.

@@ -83,7 +83,7 @@ impl Sentence<'_> {
             clauses,
             passive,
             visit: event.modes.iter().any(|mode| mode == "visit"),
-            frame: frame(&event.category),
+            frame: frame(&event.category).striking_there(self.reading.tongue.strikes_there),
         }
     }
 
@@ -139,7 +139,10 @@ impl Sentence<'_> {
         let last = end.max(start + 1).min(reading.len());
         let before = (first..last).any(|token| {
             let mut behind = (token + 1)..last;
+            // What closes the words of an act is no auxiliary: "levantó el toque de queda".
+            let closes = token > start && behind.is_empty();
             is_aux(token, Side::Before)
+                && !closes
                 && !behind.any(|token| reading.tokens.norm(token).ends_with("ing"))
         });
         let after = (start..(end + REACH).min(reading.len()))

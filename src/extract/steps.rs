@@ -3,6 +3,7 @@
 use super::assign::Sentence;
 use super::attribution::{self, Statement};
 use super::frame::Part;
+use super::lists::is_comma;
 use super::naming;
 use super::party::Phrase;
 use super::site::{Site, distance, is_cut_off};
@@ -114,9 +115,10 @@ impl Sentence<'_> {
         }
         let others = [Relation::Agent, Relation::Origin, Relation::With];
         let is_other = |phrase: &Phrase| {
+            let country = self.country_of(phrase);
             !found
                 .iter()
-                .any(|(at, _)| self.phrases[*at].nation == phrase.nation)
+                .any(|(at, _)| self.country_of(&self.phrases[*at]) == country)
         };
         let fits = |(at, phrase): &(usize, &Phrase)| {
             let is_nation = phrase.role.is_none()
@@ -250,6 +252,46 @@ impl Sentence<'_> {
         let (at, _) = subject?;
         let is_dateline = self.dateline() == Some(at);
         (!is_dateline && self.phrases[at].list.unwrap_or(at) != first).then_some((at, Part::Actor))
+    }
+
+    /// Gives the subject of the clause behind talks that open the sentence: "In a call with Merz, Modi said that …".
+    pub(super) fn subject_behind(
+        &self,
+        site: &Site,
+        found: &[(usize, Part)],
+    ) -> Option<(usize, Part)> {
+        /// The comma and an article.
+        const CLOSE: usize = 2;
+        let acts: Vec<usize> = found
+            .iter()
+            .filter(|(_, part)| *part == Part::Actor)
+            .map(|(at, _)| self.phrases[*at].list.unwrap_or(*at))
+            .collect();
+        let is_with = |at: &usize| self.phrases[*at].marks.has(Relation::With);
+        let leads = self
+            .phrases
+            .iter()
+            .all(|phrase| phrase.end > site.start || !phrase.marks.is_empty() || phrase.adjective);
+        if !site.frame.mutual || !leads || !acts.iter().all(is_with) {
+            return None;
+        }
+        let at = self.phrases.iter().position(|phrase| {
+            let from = phrase.start.saturating_sub(CLOSE);
+            phrase.start >= site.end
+                && phrase.marks.is_empty()
+                && !phrase.adjective
+                && (from..phrase.start).any(|token| {
+                    is_comma(self.reading, token) && self.is_short(token + 1, phrase.start)
+                })
+                && (phrase.list.is_none() || !acts.is_empty())
+        })?;
+        let is_fit = self.is_somebody(&self.phrases[at]) && !acts.contains(&at);
+        is_fit.then_some((at, Part::Actor))
+    }
+
+    /// Tells whether nothing but an article stands between two tokens.
+    fn is_short(&self, start: usize, end: usize) -> bool {
+        (start..end).all(|token| self.reading.written(token).chars().count() <= 3)
     }
 
     /// Gives who denies an act of his own: "niega haber bombardeado".
