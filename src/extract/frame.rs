@@ -24,7 +24,7 @@ pub(super) struct Frame {
     /// It goes on between two sides: "clashes between".
     between: bool,
     /// The genitive of its noun is who suffers it: "the arrest of".
-    objective: bool,
+    pub(super) objective: bool,
     /// It is done by saying something: its speaker is its actor.
     pub(super) spoken: bool,
     /// It strikes a place, and the place's country is its recipient.
@@ -151,7 +151,8 @@ pub(super) fn frame(category: &str) -> Frame {
         "withdrawal" => Frame {
             leaves: true,
             moves: true,
-            counts: &[Troops, People, Weapon, Count, Duration],
+            // "entregó los cuerpos de dos rehenes"
+            counts: &[Troops, People, Dead, Weapon, Count, Duration],
             ..plain
         },
         "coercion" => Frame {

@@ -1,7 +1,7 @@
 //! Who is what in an event's own clause.
 
 use super::assign::Sentence;
-use super::attribution;
+use super::attribution::{self, Statement};
 use super::frame::{Part, Position};
 use super::lists::is_comma;
 use super::marks::{ending_at, governed};
@@ -35,8 +35,12 @@ impl Sentence<'_> {
     /// Finds who is what in the event's own clause.
     pub(super) fn parties(&self, sites: &[Site], number: usize) -> Vec<(usize, Part)> {
         let site = &sites[number];
-        let speakers = self.speakers(site);
+        let teller = self.teller(site);
+        let mut speakers = self.speakers(site);
         let mut search = Search::default();
+        if let Some(teller) = teller {
+            speakers.retain(|at| *at != teller.speaker);
+        }
         for (at, phrase) in self.phrases.iter().enumerate() {
             if site.start < phrase.start && phrase.end < site.end {
                 // "condena Bolsonaro a 27 años": the object stands among the words of the act.
@@ -49,7 +53,8 @@ impl Sentence<'_> {
                 }
                 continue;
             }
-            let is_elsewhere = phrase.start < site.end && site.start < phrase.end
+            let is_elsewhere = teller.is_some_and(|one| phrase.end <= one.verb.0)
+                || phrase.start < site.end && site.start < phrase.end
                 || !site.holds(self.reading.clause(phrase.start))
                 || speakers.contains(&phrase.list.unwrap_or(at))
                 || self.is_said_elsewhere(site, phrase)
@@ -81,6 +86,24 @@ impl Sentence<'_> {
                     && attribution::closes(self.reading, one, &self.phrases, trigger)
         });
         tells.map(|one| one.speaker).collect()
+    }
+
+    /// Gives the statement after which its speaker meets somebody: "…, a assuré Carney à l'issue d'un entretien avec Trump".
+    fn teller(&self, site: &Site) -> Option<&Statement> {
+        /// "at the end of a".
+        const CLOSE: usize = 6;
+        let is_inside = |one: &&Statement| {
+            let speaker = &self.phrases[one.speaker];
+            !one.source
+                && one.verb.1 <= speaker.start
+                && speaker.end <= site.start
+                && site.start - speaker.end <= CLOSE
+                && self.is_unbroken(one.verb.1, site.start)
+                && one.verb.0 > 0
+                && self.reading.is_mark(one.verb.0 - 1)
+        };
+        let told = self.statements.iter().find(is_inside);
+        told.filter(|_| site.frame.mutual)
     }
 
     /// Tells whether a phrase belongs to another event: a subject may be shared by several verbs, all else is the nearest's.
@@ -138,6 +161,16 @@ impl Sentence<'_> {
             if !is_counted || !naming::is_bare(phrase, self.gazetteer) {
                 search.found.push((at, Part::Recipient));
             }
+        } else if site.frame.expels
+            && self.is_envoy(phrase)
+            && phrase.nation.is_some()
+            && site.verb.is_none()
+            && phrase.marks.is_empty()
+            && phrase.end <= site.start
+            && site.start - phrase.end <= 1
+        {
+            // "a déclaré trois diplomates français persona non grata"
+            search.found.push((at, Part::Recipient));
         } else if site.frame.expels && self.is_envoy(phrase) && phrase.nation.is_none() {
             // "recalled its ambassador from Phnom Penh": an envoy of nobody is nobody.
         } else if site.frame.expels && self.is_seat_of_envoy(phrase)
@@ -207,7 +240,9 @@ impl Sentence<'_> {
         let is_capital = place
             .and_then(|place| place.spot.as_ref())
             .is_some_and(|spot| spot.is_capital);
-        let is_addressee = site.frame.reaches && marks.has(Relation::Recipient) && is_capital;
+        let reaches = marks.has(Relation::Recipient)
+            || marks.has(Relation::Goal) && !marks.has(Relation::Place);
+        let is_addressee = site.frame.reaches && reaches && is_capital;
         // An unknown name behind "in" is a place that the gazetteer does not hold.
         let is_unknown = phrase.head == Head::Unknown && phrase.role.is_none();
         // "Londra'ya giderek", "nach Moskau": a town is no partner.
@@ -218,7 +253,11 @@ impl Sentence<'_> {
         let says_where = is_goal
             || is_where && !is_addressee && marks.has(Relation::Place)
             || arrives
-            || marks.is_genitive() && (phrase.adjective || !self.is_beside(site, phrase))
+            || marks.is_genitive()
+                && (phrase.adjective
+                    || !self.is_beside(site, phrase)
+                    // "Charlie Kirk, aliado de Trump, é morto"
+                    || phrase.end <= site.start && !self.is_unbroken(phrase.end, site.start))
             || is_unknown && marks.has(Relation::Place);
         let is_struck =
             site.frame.strikes && place.is_some_and(|place| place.kind == Kind::Disputed);
@@ -235,6 +274,10 @@ impl Sentence<'_> {
         if Self::is_before(site, phrase) {
             // The nearest unmarked phrase before the verb is its subject; where the verb comes last, the first is.
             match order {
+                // "Carlos Manzo, alcalde de Uruapan, fue asesinado": who he is, nobody else.
+                _ if search
+                    .subject
+                    .is_some_and(|subject| self.is_apposed(subject, phrase)) => {}
                 _ if phrase.oblique && site.verb.is_some() && !site.passive => {
                     search.objects.push((at, site.frame.object()));
                 }
@@ -334,7 +377,7 @@ impl Sentence<'_> {
                 order,
                 before: true,
                 second: false,
-                passive: site.passive,
+                passive: site.passive || self.suffers(site, at),
             };
             let has_agent = found.iter().any(|(other, part)| {
                 *part == Part::Actor && self.phrases[*other].marks.has(Relation::Agent)
@@ -371,6 +414,28 @@ impl Sentence<'_> {
         found.extend(members);
         found.sort_by_key(|(at, _)| *at);
         found
+    }
+
+    /// Tells whether the subject of a noun suffers it by the verb beside: "Uribe fue condenado a doce años de prisión".
+    fn suffers(&self, site: &Site, subject: usize) -> bool {
+        let auxiliary = Word::Passive(Side::Before);
+        site.frame.objective
+            && site.verb.is_none()
+            && (self.phrases[subject].end..site.start)
+                .any(|at| self.reading.is(at, auxiliary).is_some())
+    }
+
+    /// Tells whether an office without a name stands between commas behind a person's name.
+    fn is_apposed(&self, person: usize, phrase: &Phrase) -> bool {
+        let named = &self.phrases[person];
+        let is_person = match named.entity(self.gazetteer) {
+            Some(entity) => entity.kind == Kind::Person,
+            None => named.head == Head::Unknown && named.role.is_none(),
+        };
+        let is_office = phrase
+            .entity(self.gazetteer)
+            .is_some_and(|entity| entity.kind == Kind::Office);
+        is_person && is_office && is_comma(self.reading, named.end) && phrase.start == named.end + 1
     }
 
     /// Leaves out the countries of offices whose holders follow by name: "ministers of Spain and Morocco, Albares and Burita".

@@ -5,6 +5,7 @@ use smallvec::SmallVec;
 use super::assign::Sentence;
 use super::attribution::Statement;
 use super::frame::{Frame, frame};
+use super::lists::is_comma;
 use super::naming;
 use super::party::Phrase;
 use crate::gazetteer::{Side, Word};
@@ -62,7 +63,8 @@ impl Sentence<'_> {
                 continue;
             };
             let at = tokens(*span);
-            let is_verb = !one.nominal || !one.rule.ends_with("/noun") && self.is_finite(at);
+            let is_verb = !one.nominal
+                || !one.rule.ends_with("/noun") && (self.is_finite(at) || self.is_participle(at));
             if at.0 <= end && start <= at.1 && at.0 < at.1 {
                 passive |= self.is_passive(at.0, at.1, is_verb);
             }
@@ -126,6 +128,14 @@ impl Sentence<'_> {
                 .reading
                 .tongue
                 .is_finite(self.reading.tokens.norm(start))
+    }
+
+    /// Tells whether a participle opens the sentence, or follows its noun behind a comma: "Detenido en Manila el
+    /// expresidente", "X e Y, liberados el jueves".
+    fn is_participle(&self, (start, _): (usize, usize)) -> bool {
+        let opens = start == 0 || is_comma(self.reading, start - 1);
+        let norm = self.reading.tokens.norm(start);
+        opens && self.reading.tongue.is_passive(norm) && !self.reading.tongue.is_finite(norm)
     }
 
     /// Tells whether a trigger is in the passive; only of a verb does its ending tell.
