@@ -167,6 +167,7 @@ impl<'a> Sentence<'a> {
             watch.check()?;
             let mut found = self.parties(sites, number);
             self.first_person(&sites[number], &mut found);
+            self.offer(event, &sites[number], &mut found);
             if event.status == Status::Proposed {
                 found.extend(self.proposer(&sites[number], &found));
             }

@@ -5,6 +5,7 @@ use super::attribution::{self, Statement};
 use super::frame::{Part, Position};
 use super::lists::is_comma;
 use super::marks::{ending_at, governed};
+use super::merge::is_genitive_gap;
 use super::naming;
 use super::party::{Head, Phrase};
 use super::place;
@@ -164,10 +165,8 @@ impl Sentence<'_> {
         } else if site.frame.expels
             && self.is_envoy(phrase)
             && phrase.nation.is_some()
-            && site.verb.is_none()
             && phrase.marks.is_empty()
-            && phrase.end <= site.start
-            && site.start - phrase.end <= 1
+            && site.spots.iter().any(|(start, _)| *start == phrase.end)
         {
             // "a déclaré trois diplomates français persona non grata"
             search.found.push((at, Part::Recipient));
@@ -190,12 +189,20 @@ impl Sentence<'_> {
             && !phrase.site
             && (self.reading.tongue.order == Order::Sov
                 || !self.is_beside(site, phrase)
-                || self.is_against(site, phrase));
+                || self.is_against(site, phrase)
+                || site.verb == Some((site.start, site.end)));
         if !is_of_noun {
             return phrase.marks;
         }
         if self.is_participle_subject(site, phrase) {
             return Relation::Agent.into();
+        }
+        // "hundió una lancha del Tren de Aragua": the words of the act end with its object.
+        let ends_with_object = site.verb == Some((site.start, site.end))
+            && site.end > site.start + 1
+            && phrase.start >= site.end;
+        if ends_with_object && site.frame.strikes {
+            return Relation::Recipient.into();
         }
         let marks = governed(self.reading, phrase, site.start);
         let is_against =
@@ -259,12 +266,26 @@ impl Sentence<'_> {
                     // "Charlie Kirk, aliado de Trump, é morto"
                     || phrase.end <= site.start && !self.is_unbroken(phrase.end, site.start))
             || is_unknown && marks.has(Relation::Place);
+        let says_where = says_where || self.is_of_people(phrase);
         let is_struck =
             site.frame.strikes && place.is_some_and(|place| place.kind == Kind::Disputed);
         if says_where || is_struck || !naming::is_party(phrase, self.gazetteer, self.reading) {
             return None;
         }
         site.frame.marked(marks, place.is_some())
+    }
+
+    /// Tells whether a person is only named for whose followers others are: "apoiantes de Venâncio Mondlane".
+    fn is_of_people(&self, phrase: &Phrase) -> bool {
+        let kind = |one: &Phrase| one.entity(self.gazetteer).map(|entity| entity.kind);
+        let is_people =
+            |one: &Phrase| kind(one) == Some(Kind::People) && naming::is_bare(one, self.gazetteer);
+        kind(phrase) == Some(Kind::Person)
+            && self.phrases.iter().any(|one| {
+                is_people(one)
+                    && one.end < phrase.start
+                    && is_genitive_gap(self.reading, one.end, phrase.start)
+            })
     }
 
     /// Takes an unmarked phrase by where it stands.
