@@ -10,9 +10,10 @@ use super::marks::ending_at;
 use super::naming::{self, Naming};
 use super::party::Phrase;
 use super::place;
+use super::quantity::Count;
 use super::site::{Site, distance, is_cut_off};
 use super::time::TimeMention;
-use crate::gazetteer::{Entity, Kind, Relation, Side, Word};
+use crate::gazetteer::{Entity, Kind, Order, Relation, Side, Word};
 use crate::model::{Attribution, Event, Grain, Quantity, Role, Status, TimeSpan};
 
 impl Sentence<'_> {
@@ -265,6 +266,7 @@ impl Sentence<'_> {
             let nearer = sites.iter().enumerate().any(|(other, one)| {
                 other != number
                     && one.frame.takes(count.role)
+                    && !(site.end <= count.start && one.start >= count.end && self.has_own(count))
                     && !(is_shared && one.frame.strikes)
                     && (!is_fate || one.frame.strikes)
                     && self.reaches(sites, other, count.start)
@@ -289,6 +291,12 @@ impl Sentence<'_> {
             });
         }
         found
+    }
+
+    /// Tells whether what follows a count tells more of those counted: "prendeu três suspeitos de planejar atentados".
+    fn has_own(&self, count: &Count) -> bool {
+        let of = Word::Marker(Relation::Of, Side::Before);
+        self.reading.tongue.order == Order::Svo && self.reading.is(count.end, of).is_some()
     }
 
     /// Makes the attribution of what somebody demands.

@@ -259,6 +259,8 @@ impl Sentence<'_> {
             site.frame.mutual && is_town && marks.has(Relation::Goal) && !marks.has_any(&partner);
         let says_where = is_goal
             || is_where && !is_addressee && marks.has(Relation::Place)
+            // "le tribunal de Niamey"
+            || is_where && phrase.site && marks.is_genitive()
             || arrives
             || marks.is_genitive()
                 && (phrase.adjective

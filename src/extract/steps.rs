@@ -5,7 +5,7 @@ use super::attribution::{self, Statement};
 use super::frame::Part;
 use super::lists::is_comma;
 use super::naming;
-use super::party::Phrase;
+use super::party::{Head, Phrase};
 use super::site::{Site, distance, is_cut_off};
 use crate::gazetteer::{Kind, Order, Relation};
 use crate::model::{Event, Party, Status};
@@ -280,13 +280,26 @@ impl Sentence<'_> {
             phrase.start >= site.end
                 && phrase.marks.is_empty()
                 && !phrase.adjective
+                && !self.names_partner(phrase, &acts)
                 && (from..phrase.start).any(|token| {
                     is_comma(self.reading, token) && self.is_short(token + 1, phrase.start)
                 })
                 && (phrase.list.is_none() || !acts.is_empty())
         })?;
-        let is_fit = self.is_somebody(&self.phrases[at]) && !acts.contains(&at);
+        let phrase = &self.phrases[at];
+        // "el canciller argentino Pablo Quirno": an office tells that an unknown name is somebody's.
+        let bears_office = phrase.head == Head::Unknown && phrase.role.is_some();
+        let is_fit = (self.is_somebody(phrase) || bears_office) && !acts.contains(&at);
         is_fit.then_some((at, Part::Actor))
+    }
+
+    /// Tells whether a name is that of a partner, or stands behind his office: "con su par francés, Barrot, …".
+    fn names_partner(&self, phrase: &Phrase, partners: &[usize]) -> bool {
+        partners.iter().any(|at| {
+            let partner = &self.phrases[*at];
+            let is_behind = partner.end + 1 == phrase.start && is_comma(self.reading, partner.end);
+            partner.start == phrase.start || is_behind && phrase.role.is_none()
+        })
     }
 
     /// Tells whether nothing but an article stands between two tokens.
