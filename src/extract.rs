@@ -15,6 +15,7 @@ mod clock;
 mod date;
 mod demand;
 mod details;
+mod divided;
 mod forms;
 mod frame;
 mod kinds;

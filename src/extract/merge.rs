@@ -1,5 +1,6 @@
 //! Names that stand together are one phrase: a person with his role and country.
 
+use super::divided::divided_office;
 use super::parts::{ends_inside_word, is_of_town, is_part_of_larger_name};
 use super::party::{Head, Phrase};
 use super::reading::Reading;
@@ -136,10 +137,25 @@ pub(super) fn merged(
             former: false,
             oblique: !hit.name.adjective && reading.tongue.is_oblique(ending(reading, hit)),
         };
+        // "des Affaires étrangères" is of the office before.
+        if phrases.last().is_some_and(|last| phrase.start < last.end) {
+            continue;
+        }
         if let Some(last) = phrases.last_mut()
             && joins(reading, gazetteer, last, &phrase)
         {
+            let words = (last.start, phrase.start);
             join(gazetteer, last, &phrase);
+            let is_divided = phrase.adjective && phrase.nation.is_some() && last.end == phrase.end;
+            if is_divided
+                && phrase.end == phrase.start + 1
+                && last.role.is_some()
+                && let Some((office, end)) = divided_office(reading, gazetteer, words)
+            {
+                last.head = Head::Known(office);
+                last.role = Some(office);
+                last.end = end;
+            }
             continue;
         }
         phrases.push(phrase);
