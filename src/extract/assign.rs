@@ -184,7 +184,8 @@ impl<'a> Sentence<'a> {
             }
             let addressee = self
                 .addressee(&sites[number], &found)
-                .or_else(|| self.country_struck(sites, number, &found));
+                .or_else(|| self.country_struck(sites, number, &found))
+                .or_else(|| self.country_taxed(event, &sites[number], &found));
             if let Some(first) = addressee {
                 let members = (first..self.phrases.len())
                     .filter(|at| *at == first || self.phrases[*at].list == Some(first))

@@ -166,11 +166,14 @@ impl Sentence<'_> {
             && self.is_envoy(phrase)
             && phrase.nation.is_some()
             && phrase.marks.is_empty()
-            && site.spots.iter().any(|(start, _)| *start == phrase.end)
+            && self.is_declared(site, phrase)
         {
             // "a déclaré trois diplomates français persona non grata"
             search.found.push((at, Part::Recipient));
-        } else if site.frame.expels && self.is_envoy(phrase) && phrase.nation.is_none() {
+        } else if (site.frame.expels || site.frame.spoken)
+            && self.is_envoy(phrase)
+            && phrase.nation.is_none()
+        {
             // "recalled its ambassador from Phnom Penh": an envoy of nobody is nobody.
         } else if site.frame.expels && self.is_seat_of_envoy(phrase)
             || site.visit && self.is_host(site, phrase)
@@ -180,6 +183,14 @@ impl Sentence<'_> {
             return false;
         }
         true
+    }
+
+    /// Tells whether an envoy stands beside what he is declared: "persona non grata o encarregado de negócios ruandês".
+    fn is_declared(&self, site: &Site, phrase: &Phrase) -> bool {
+        /// The quotation mark and an article.
+        const CLOSE: usize = 2;
+        let is_behind = phrase.start >= site.end && phrase.start - site.end <= CLOSE;
+        is_behind && site.verb.is_none() || site.spots.iter().any(|(start, _)| *start == phrase.end)
     }
 
     /// Gives what marks a phrase, or the noun that it is the genitive of: "against a base of the rebels".
@@ -297,6 +308,12 @@ impl Sentence<'_> {
         if Self::is_before(site, phrase) {
             // The nearest unmarked phrase before the verb is its subject; where the verb comes last, the first is.
             match order {
+                // "Le Hamas a accepté la proposition américaine": an adjective is of a noun between.
+                Order::Svo
+                    if phrase.adjective
+                        && search
+                            .subject
+                            .is_some_and(|subject| !self.phrases[subject].adjective) => {}
                 // "Carlos Manzo, alcalde de Uruapan, fue asesinado": who he is, nobody else.
                 _ if search
                     .subject

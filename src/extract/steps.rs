@@ -138,6 +138,38 @@ impl Sentence<'_> {
         near.map(|(at, _)| at)
     }
 
+    /// Gives the country whose goods a sanction taxes, where nobody else suffers it: "las importaciones de acero chino".
+    pub(super) fn country_taxed(
+        &self,
+        event: &Event,
+        site: &Site,
+        found: &[(usize, Part)],
+    ) -> Option<usize> {
+        let is_known = found.iter().any(|(_, part)| *part == Part::Recipient);
+        if event.category != "sanction" || is_known {
+            return None;
+        }
+        let others = [Relation::Agent, Relation::Place, Relation::With];
+        let fits = |(at, phrase): (usize, &Phrase)| {
+            let is_nation = phrase.role.is_none()
+                && phrase
+                    .entity(self.gazetteer)
+                    .is_some_and(|entity| entity.kind == Kind::Nation);
+            let country = self.country_of(phrase);
+            let is_other = found
+                .iter()
+                .all(|(known, _)| self.country_of(&self.phrases[*known]) != country);
+            is_nation
+                && is_other
+                && phrase.start >= site.end
+                && (phrase.adjective || !phrase.marks.is_empty())
+                && !phrase.marks.has_any(&others)
+                && site.holds(self.reading.clause(phrase.start))
+                && !self.statements.iter().any(|one| one.speaker == at)
+        };
+        self.phrases.iter().enumerate().position(fits)
+    }
+
     /// Finds an actor by a stated step: the speaker of a spoken act, or the subject that clauses share.
     pub(super) fn elsewhere(
         &self,
