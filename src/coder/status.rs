@@ -86,7 +86,7 @@ impl State {
             (O::Resume, _) => self.status,
             (O::End, S::Denied | S::Refused) => S::Occurred,
             // What is stopped before it began: "suspended the talks planned for May".
-            (O::End, S::Planned | S::Cancelled) => S::Cancelled,
+            (O::End, S::Planned) => S::Cancelled,
             (O::End, _) => S::Ended,
             (O::Ongoing, S::Occurred) => S::Ongoing,
             (O::Open | O::Ongoing, _) => self.status,

@@ -308,12 +308,6 @@ impl Sentence<'_> {
         if Self::is_before(site, phrase) {
             // The nearest unmarked phrase before the verb is its subject; where the verb comes last, the first is.
             match order {
-                // "Le Hamas a accepté la proposition américaine": an adjective is of a noun between.
-                Order::Svo
-                    if phrase.adjective
-                        && search
-                            .subject
-                            .is_some_and(|subject| !self.phrases[subject].adjective) => {}
                 // "Carlos Manzo, alcalde de Uruapan, fue asesinado": who he is, nobody else.
                 _ if search
                     .subject
@@ -338,6 +332,12 @@ impl Sentence<'_> {
                 {
                     search.objects.push((at, Part::Recipient));
                 }
+                // "Le Hamas a accepté la proposition américaine": an adjective is of a noun between.
+                Order::Svo
+                    if phrase.adjective
+                        && search
+                            .subject
+                            .is_some_and(|subject| !self.phrases[subject].adjective) => {}
                 _ => search.subject = Some(at),
             }
             return;
