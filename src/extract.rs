@@ -7,6 +7,7 @@
 //! (`steps`, `demand`, `reference`, `pronoun`), and place, time, quantities and attribution (`details`). Parties and
 //! place tell some modes (`modes`), and mentions of one event are tied together at the end (`tie`).
 
+mod apposed;
 mod assign;
 mod attribution;
 mod calendar;
@@ -18,6 +19,7 @@ mod details;
 mod divided;
 mod forms;
 mod frame;
+mod governing;
 mod kinds;
 mod lists;
 mod marks;
@@ -27,6 +29,7 @@ mod naming;
 mod number;
 mod objects;
 mod parties;
+mod partner;
 mod parts;
 mod party;
 mod place;
@@ -37,10 +40,12 @@ mod reference;
 mod site;
 mod sound;
 mod steps;
+mod struck;
 mod surname;
 mod tie;
 mod time;
 mod unknown;
+mod voice;
 
 #[cfg(test)]
 mod properties;

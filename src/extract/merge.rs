@@ -1,7 +1,9 @@
 //! Names that stand together are one phrase: a person with his role and country.
 
 use super::divided::divided_office;
-use super::parts::{ends_inside_word, is_of_town, is_part_of_larger_name};
+use super::parts::{
+    ends_inside_word, is_lone_letter, is_numeral, is_of_town, is_part_of_larger_name,
+};
 use super::party::{Head, Phrase};
 use super::reading::Reading;
 use super::surname::{first_name, is_behind_office, is_somebody_else};
@@ -65,32 +67,6 @@ pub(super) fn chosen(
     }
     chosen.sort_by_key(|hit| hit.start);
     chosen
-}
-
-/// Tells whether a name is one Chinese character without another name or a role beside it: 中 in 中方 and 中美, not in 其中.
-fn is_lone_letter(reading: &Reading<'_>, gazetteer: &Gazetteer, hit: &NameHit) -> bool {
-    let is_short = hit.end == hit.start + 1 && reading.written(hit.start).chars().count() == 1;
-    // 对华, 对美
-    let is_marked = hit.start > 0
-        && reading
-            .is(
-                hit.start - 1,
-                Word::Marker(Relation::Recipient, Side::Before),
-            )
-            .is_some();
-    is_short
-        && !is_marked
-        && !reading.names.iter().any(|other| {
-            let short = other.end == other.start + 1;
-            let nation = gazetteer
-                .entity(other.name.entity)
-                .is_some_and(|entity| entity.kind == Kind::Nation);
-            let role = gazetteer
-                .entity(other.name.entity)
-                .is_some_and(|entity| entity.kind.is_role());
-            let pair = short && nation && (other.end == hit.start || other.start == hit.end);
-            pair || role && other.start == hit.end
-        })
 }
 
 /// Merges names that stand together: "रूस के विदेश मंत्री सर्गेई लावरोव".
@@ -164,14 +140,6 @@ pub(super) fn merged(
         phrases[index].adjective |= is_of_town(reading, gazetteer, &phrases, index);
     }
     phrases
-}
-
-/// Tells whether a token is the number of a monarch: "rei Abdullah II".
-fn is_numeral(reading: &Reading<'_>, token: usize) -> bool {
-    token < reading.len() && {
-        let word = reading.written(token);
-        word.len() >= 2 && word.chars().all(|c| matches!(c, 'I' | 'V' | 'X'))
-    }
 }
 
 /// Gives the ending of a name's last word: what follows its apostrophe, or what was taken off.

@@ -1,16 +1,14 @@
 //! Who is what in an event's own clause.
 
 use super::assign::Sentence;
-use super::attribution::{self, Statement};
+use super::attribution;
 use super::frame::{Part, Position};
-use super::lists::is_comma;
-use super::marks::{ending_at, governed};
-use super::merge::is_genitive_gap;
+use super::marks::ending_at;
 use super::naming;
 use super::party::{Head, Phrase};
 use super::place;
-use super::site::{Site, distance, is_cut_off};
-use crate::gazetteer::{Kind, Order, Relation, Relations, Side, Word};
+use super::site::{Site, is_cut_off};
+use crate::gazetteer::{Kind, Order, Relation, Relations};
 
 /// What has been found while the phrases of a clause are gone through.
 #[derive(Debug, Default)]
@@ -89,24 +87,6 @@ impl Sentence<'_> {
         tells.map(|one| one.speaker).collect()
     }
 
-    /// Gives the statement after which its speaker meets somebody: "…, a assuré Carney à l'issue d'un entretien avec Trump".
-    fn teller(&self, site: &Site) -> Option<&Statement> {
-        /// "at the end of a".
-        const CLOSE: usize = 6;
-        let is_inside = |one: &&Statement| {
-            let speaker = &self.phrases[one.speaker];
-            !one.source
-                && one.verb.1 <= speaker.start
-                && speaker.end <= site.start
-                && site.start - speaker.end <= CLOSE
-                && self.is_unbroken(one.verb.1, site.start)
-                && one.verb.0 > 0
-                && self.reading.is_mark(one.verb.0 - 1)
-        };
-        let told = self.statements.iter().find(is_inside);
-        told.filter(|_| site.frame.mutual)
-    }
-
     /// Tells whether a phrase belongs to another event: a subject may be shared by several verbs, all else is the nearest's.
     fn is_of_other(&self, sites: &[Site], number: usize, phrase: &Phrase) -> bool {
         let site = &sites[number];
@@ -166,7 +146,7 @@ impl Sentence<'_> {
             && self.is_envoy(phrase)
             && phrase.nation.is_some()
             && phrase.marks.is_empty()
-            && self.is_declared(site, phrase)
+            && Self::is_declared(site, phrase)
         {
             // "a déclaré trois diplomates français persona non grata"
             search.found.push((at, Part::Recipient));
@@ -183,67 +163,6 @@ impl Sentence<'_> {
             return false;
         }
         true
-    }
-
-    /// Tells whether an envoy stands beside what he is declared: "persona non grata o encarregado de negócios ruandês".
-    fn is_declared(&self, site: &Site, phrase: &Phrase) -> bool {
-        /// The quotation mark and an article.
-        const CLOSE: usize = 2;
-        let is_behind = phrase.start >= site.end && phrase.start - site.end <= CLOSE;
-        is_behind && site.verb.is_none() || site.spots.iter().any(|(start, _)| *start == phrase.end)
-    }
-
-    /// Gives what marks a phrase, or the noun that it is the genitive of: "against a base of the rebels".
-    fn marks_of(&self, site: &Site, phrase: &Phrase) -> Relations {
-        let is_of_noun = phrase.marks.is_genitive()
-            && !phrase.adjective
-            && !phrase.site
-            && (self.reading.tongue.order == Order::Sov
-                || !self.is_beside(site, phrase)
-                || self.is_against(site, phrase)
-                || site.verb == Some((site.start, site.end)));
-        if !is_of_noun {
-            return phrase.marks;
-        }
-        if self.is_participle_subject(site, phrase) {
-            return Relation::Agent.into();
-        }
-        // "hundió una lancha del Tren de Aragua": the words of the act end with its object.
-        let ends_with_object = site.verb == Some((site.start, site.end))
-            && phrase.start >= site.end
-            && is_genitive_gap(self.reading, site.end, phrase.start);
-        if ends_with_object && site.frame.strikes {
-            return Relation::Recipient.into();
-        }
-        let marks = governed(self.reading, phrase, site.start);
-        let is_against =
-            marks.has_any(&[Relation::Recipient, Relation::With]) && !marks.has(Relation::Place);
-        if is_against || marks.has(Relation::Recipient) && site.frame.strikes {
-            return Relation::Recipient.into();
-        }
-        phrase.marks
-    }
-
-    /// Tells whether "against" stands between an act and a genitive behind it: "bombardeios contra alvos do Talibã".
-    fn is_against(&self, site: &Site, phrase: &Phrase) -> bool {
-        let marker = Word::Marker(Relation::Recipient, Side::Before);
-        (site.end..phrase.start).any(|at| self.reading.is(at, marker).is_some())
-    }
-
-    /// Tells whether a genitive is the subject of a participle before the trigger, or of the trigger: "İsrail'in düzenlediği".
-    fn is_participle_subject(&self, site: &Site, phrase: &Phrase) -> bool {
-        /// The participle and a second participle, one in the other.
-        const WIDEST: usize = 9;
-        let first = phrase.end;
-        let last = site.end.min(first + WIDEST).min(self.reading.len());
-        phrase.end <= site.start
-            && (first..last)
-                .take_while(|at| !self.reading.is_mark(*at))
-                .any(|at| {
-                    self.reading
-                        .tongue
-                        .is_participle(self.reading.tokens.norm(at))
-                })
     }
 
     /// Gives what a marked phrase is to the event; none where it says where.
@@ -286,19 +205,6 @@ impl Sentence<'_> {
             return None;
         }
         site.frame.marked(marks, place.is_some())
-    }
-
-    /// Tells whether a person is only named for whose followers others are: "apoiantes de Venâncio Mondlane".
-    fn is_of_people(&self, phrase: &Phrase) -> bool {
-        let kind = |one: &Phrase| one.entity(self.gazetteer).map(|entity| entity.kind);
-        let is_people =
-            |one: &Phrase| kind(one) == Some(Kind::People) && naming::is_bare(one, self.gazetteer);
-        kind(phrase) == Some(Kind::Person)
-            && self.phrases.iter().any(|one| {
-                is_people(one)
-                    && one.end < phrase.start
-                    && is_genitive_gap(self.reading, one.end, phrase.start)
-            })
     }
 
     /// Takes an unmarked phrase by where it stands.
@@ -454,81 +360,5 @@ impl Sentence<'_> {
         found.extend(members);
         found.sort_by_key(|(at, _)| *at);
         found
-    }
-
-    /// Tells whether the subject of a noun suffers it by the verb beside: "Uribe fue condenado a doce años de prisión".
-    fn suffers(&self, site: &Site, subject: usize) -> bool {
-        let auxiliary = Word::Passive(Side::Before);
-        site.frame.objective
-            && site.verb.is_none()
-            && (self.phrases[subject].end..site.start)
-                .any(|at| self.reading.is(at, auxiliary).is_some())
-    }
-
-    /// Tells whether an office without a name stands between commas behind a person's name.
-    fn is_apposed(&self, person: usize, phrase: &Phrase) -> bool {
-        let named = &self.phrases[person];
-        let is_person = match named.entity(self.gazetteer) {
-            Some(entity) => entity.kind == Kind::Person,
-            None => named.head == Head::Unknown && named.role.is_none(),
-        };
-        let is_office = phrase
-            .entity(self.gazetteer)
-            .is_some_and(|entity| entity.kind == Kind::Office);
-        is_person && is_office && is_comma(self.reading, named.end) && phrase.start == named.end + 1
-    }
-
-    /// Leaves out the countries of offices whose holders follow by name: "ministers of Spain and Morocco, Albares and Burita".
-    pub(super) fn drop_renamed(&self, found: &mut Vec<(usize, Part)>) {
-        let first = |at: usize| self.phrases[at].list.unwrap_or(at);
-        let is_office = |at: usize| {
-            let phrase = &self.phrases[first(at)];
-            let head = phrase.entity(self.gazetteer);
-            phrase.role.is_some() && head.is_some_and(|head| head.kind == Kind::Nation)
-        };
-        let is_person = |phrase: &Phrase| match phrase.entity(self.gazetteer) {
-            Some(entity) => entity.kind == Kind::Person,
-            None => phrase.head == Head::Unknown,
-        };
-        let names_follow = |at: usize| {
-            let last = (at..self.phrases.len())
-                .take_while(|other| first(*other) == first(at) && !is_person(&self.phrases[*other]))
-                .last();
-            let next = last.unwrap_or(at) + 1;
-            found.iter().any(|(other, _)| *other == next)
-                && is_comma(self.reading, self.phrases[next - 1].end)
-                && self.phrases[next].start == self.phrases[next - 1].end + 1
-                && is_person(&self.phrases[next])
-        };
-        let gone: Vec<usize> = found
-            .iter()
-            .map(|(at, _)| *at)
-            .filter(|at| is_office(*at) && names_follow(*at))
-            .collect();
-        found.retain(|(at, _)| !gone.contains(at));
-    }
-
-    /// Tells whether quoted words end shortly before a token: `"…", `.
-    fn closes_quote(&self, token: usize) -> bool {
-        (token.saturating_sub(2)..token).any(|at| self.reading.is_one_of(at, &["\"", "”", "»"]))
-    }
-
-    /// Tells whether no mark stands between two tokens.
-    fn is_unbroken(&self, start: usize, end: usize) -> bool {
-        !(start..end).any(|at| self.reading.is_mark(at))
-    }
-
-    /// Tells whether a phrase in the genitive, or one of its list, stands beside the trigger: "रूस के हमले".
-    pub(super) fn is_beside(&self, site: &Site, phrase: &Phrase) -> bool {
-        /// A marker, an article, an adjective.
-        const CLOSE: usize = 3;
-        let first = |at: usize| self.phrases[at].list.unwrap_or(at);
-        let own = self
-            .phrases
-            .iter()
-            .position(|one| one.start == phrase.start);
-        let members = self.phrases.iter().enumerate();
-        let mut members = members.filter(|(at, _)| own.is_some_and(|own| first(own) == first(*at)));
-        members.any(|(_, one)| distance(site, one.start, one.end) <= CLOSE)
     }
 }

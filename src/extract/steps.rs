@@ -3,12 +3,11 @@
 use super::assign::Sentence;
 use super::attribution::{self, Statement};
 use super::frame::Part;
-use super::lists::is_comma;
 use super::naming;
-use super::party::{Head, Phrase};
-use super::site::{Site, distance, is_cut_off};
+use super::party::Phrase;
+use super::site::Site;
 use crate::gazetteer::{Kind, Order, Relation};
-use crate::model::{Event, Party, Status};
+use crate::model::{Event, Status};
 
 impl Sentence<'_> {
     /// Takes a speaker for the other party of what the quoted words tell: "I had a frank talk with Lavrov".
@@ -100,76 +99,6 @@ impl Sentence<'_> {
             .or_else(|| phrases().position(concerns))
     }
 
-    /// Gives the country whose land or goods a strike hits, where no other recipient is named: "Ziele im Iran".
-    pub(super) fn country_struck(
-        &self,
-        sites: &[Site],
-        number: usize,
-        found: &[(usize, Part)],
-    ) -> Option<usize> {
-        let site = &sites[number];
-        let is_known = found.iter().any(|(_, part)| *part == Part::Recipient);
-        let has_actor = found.iter().any(|(_, part)| *part == Part::Actor);
-        if !site.frame.strikes || is_known || !has_actor {
-            return None;
-        }
-        let others = [Relation::Agent, Relation::Origin, Relation::With];
-        let is_other = |phrase: &Phrase| {
-            let country = self.country_of(phrase);
-            !found
-                .iter()
-                .any(|(at, _)| self.country_of(&self.phrases[*at]) == country)
-        };
-        let fits = |(at, phrase): &(usize, &Phrase)| {
-            let is_nation = phrase.role.is_none()
-                && phrase
-                    .entity(self.gazetteer)
-                    .is_some_and(|entity| entity.kind == Kind::Nation);
-            is_nation
-                && is_other(phrase)
-                && (!phrase.marks.has_any(&others) || phrase.marks.is_genitive())
-                && (phrase.start >= site.end || phrase.adjective || !phrase.marks.is_empty())
-                && site.holds(self.reading.clause(phrase.start))
-                && !is_cut_off(sites, number, phrase)
-                && !self.statements.iter().any(|one| one.speaker == *at)
-        };
-        let near = self.phrases.iter().enumerate().filter(fits);
-        let near = near.min_by_key(|(_, phrase)| distance(site, phrase.start, phrase.end));
-        near.map(|(at, _)| at)
-    }
-
-    /// Gives the country whose goods a sanction taxes, where nobody else suffers it: "las importaciones de acero chino".
-    pub(super) fn country_taxed(
-        &self,
-        event: &Event,
-        site: &Site,
-        found: &[(usize, Part)],
-    ) -> Option<usize> {
-        let is_known = found.iter().any(|(_, part)| *part == Part::Recipient);
-        if event.category != "sanction" || is_known {
-            return None;
-        }
-        let others = [Relation::Agent, Relation::Place, Relation::With];
-        let fits = |(at, phrase): (usize, &Phrase)| {
-            let is_nation = phrase.role.is_none()
-                && phrase
-                    .entity(self.gazetteer)
-                    .is_some_and(|entity| entity.kind == Kind::Nation);
-            let country = self.country_of(phrase);
-            let is_other = found
-                .iter()
-                .all(|(known, _)| self.country_of(&self.phrases[*known]) != country);
-            is_nation
-                && is_other
-                && phrase.start >= site.end
-                && (phrase.adjective || !phrase.marks.is_empty())
-                && !phrase.marks.has_any(&others)
-                && site.holds(self.reading.clause(phrase.start))
-                && !self.statements.iter().any(|one| one.speaker == at)
-        };
-        self.phrases.iter().enumerate().position(fits)
-    }
-
     /// Finds an actor by a stated step: the speaker of a spoken act, or the subject that clauses share.
     pub(super) fn elsewhere(
         &self,
@@ -256,89 +185,6 @@ impl Sentence<'_> {
             .collect()
     }
 
-    /// Gives who meets the one partner that a clause without a subject names: "said he would meet Putin".
-    pub(super) fn first_partner(
-        &self,
-        site: &Site,
-        found: &[(usize, Part)],
-    ) -> Option<(usize, Part)> {
-        let actors: Vec<usize> = found
-            .iter()
-            .filter(|(_, part)| *part == Part::Actor)
-            .map(|(at, _)| self.phrases[*at].list.unwrap_or(*at))
-            .collect();
-        let first = *actors.first()?;
-        let partner = &self.phrases[first];
-        let is_one = actors.iter().all(|at| *at == first);
-        let is_with = partner.marks.has(Relation::With) && !partner.marks.has(Relation::Agent);
-        if !site.frame.mutual || !is_one || !is_with {
-            return None;
-        }
-        let subject = self.phrases.iter().enumerate().find(|(_, phrase)| {
-            phrase.end <= site.start
-                && !phrase.adjective
-                && (phrase.marks.is_empty() || phrase.marks.has(Relation::Agent))
-                && self.is_somebody(phrase)
-                && naming::is_party(phrase, self.gazetteer, self.reading)
-        });
-        let (at, _) = subject?;
-        let is_dateline = self.dateline() == Some(at);
-        (!is_dateline && self.phrases[at].list.unwrap_or(at) != first).then_some((at, Part::Actor))
-    }
-
-    /// Gives the subject of the clause behind talks that open the sentence: "In a call with Merz, Modi said that …".
-    pub(super) fn subject_behind(
-        &self,
-        site: &Site,
-        found: &[(usize, Part)],
-    ) -> Option<(usize, Part)> {
-        /// The comma and an article.
-        const CLOSE: usize = 2;
-        let acts: Vec<usize> = found
-            .iter()
-            .filter(|(_, part)| *part == Part::Actor)
-            .map(|(at, _)| self.phrases[*at].list.unwrap_or(*at))
-            .collect();
-        let is_with = |at: &usize| self.phrases[*at].marks.has(Relation::With);
-        let leads = self
-            .phrases
-            .iter()
-            .all(|phrase| phrase.end > site.start || !phrase.marks.is_empty() || phrase.adjective);
-        if !site.frame.mutual || !leads || !acts.iter().all(is_with) {
-            return None;
-        }
-        let at = self.phrases.iter().position(|phrase| {
-            let from = phrase.start.saturating_sub(CLOSE);
-            phrase.start >= site.end
-                && phrase.marks.is_empty()
-                && !phrase.adjective
-                && !self.names_partner(phrase, &acts)
-                && (from..phrase.start).any(|token| {
-                    is_comma(self.reading, token) && self.is_short(token + 1, phrase.start)
-                })
-                && (phrase.list.is_none() || !acts.is_empty())
-        })?;
-        let phrase = &self.phrases[at];
-        // "el canciller argentino Pablo Quirno": an office tells that an unknown name is somebody's.
-        let bears_office = phrase.head == Head::Unknown && phrase.role.is_some();
-        let is_fit = (self.is_somebody(phrase) || bears_office) && !acts.contains(&at);
-        is_fit.then_some((at, Part::Actor))
-    }
-
-    /// Tells whether a name is that of a partner, or stands behind his office: "con su par francés, Barrot, …".
-    fn names_partner(&self, phrase: &Phrase, partners: &[usize]) -> bool {
-        partners.iter().any(|at| {
-            let partner = &self.phrases[*at];
-            let is_behind = partner.end + 1 == phrase.start && is_comma(self.reading, partner.end);
-            partner.start == phrase.start || is_behind && phrase.role.is_none()
-        })
-    }
-
-    /// Tells whether nothing but an article stands between two tokens.
-    fn is_short(&self, start: usize, end: usize) -> bool {
-        (start..end).all(|token| self.reading.written(token).chars().count() <= 3)
-    }
-
     /// Gives who denies an act of his own: "niega haber bombardeado".
     pub(super) fn denier(&self, site: &Site) -> Vec<(usize, Part)> {
         /// "avoir", "that it had".
@@ -353,39 +199,5 @@ impl Sentence<'_> {
         own.map(|one| (one.speaker, Part::Actor))
             .into_iter()
             .collect()
-    }
-
-    /// Names the country of a town that was struck, where no recipient is named: a stated step.
-    pub(super) fn strike_country(&self, event: &mut Event, site: &Site) {
-        if !site.frame.strikes || !event.recipient.is_empty() {
-            return;
-        }
-        let Some(place) = &event.place else { return };
-        let Some(country) = &place.country else {
-            return;
-        };
-        if event
-            .actor
-            .iter()
-            .any(|actor| actor.code.as_ref() == Some(country))
-        {
-            return;
-        }
-        let is_struck = self.phrases.iter().any(|phrase| {
-            self.mention(phrase.core) == place.mention
-                && (phrase.marks.has(Relation::Recipient)
-                    // French "à Kaboul" is where, not what.
-                    && !(phrase.marks.has(Relation::Place) && phrase.marks.has(Relation::Goal))
-                    || phrase.marks.has_any(&[Relation::Goal, Relation::Of])
-                        && !phrase.marks.has(Relation::Place))
-        });
-        if let Some(nation) = self.gazetteer.nation(country).filter(|_| is_struck) {
-            event.recipient.push(Party {
-                mention: place.mention,
-                name: Some(nation.name.clone()),
-                code: nation.code.clone(),
-                sector: Vec::new(),
-            });
-        }
     }
 }
