@@ -25,6 +25,7 @@ impl Sentence<'_> {
         }
         // "hundió una lancha del Tren de Aragua": the words of the act end with its object.
         let ends_with_object = site.verb == Some((site.start, site.end))
+            && site.end > site.start + 1
             && phrase.start >= site.end
             && is_genitive_gap(self.reading, site.end, phrase.start);
         if ends_with_object && site.frame.strikes {

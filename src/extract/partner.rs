@@ -6,7 +6,7 @@ use super::lists::is_comma;
 use super::naming;
 use super::party::{Head, Phrase};
 use super::site::Site;
-use crate::gazetteer::Relation;
+use crate::gazetteer::{Kind, Relation};
 
 impl Sentence<'_> {
     /// Gives who meets the one partner that a clause without a subject names: "said he would meet Putin".
@@ -83,7 +83,10 @@ impl Sentence<'_> {
         partners.iter().any(|at| {
             let partner = &self.phrases[*at];
             let is_behind = partner.end + 1 == phrase.start && is_comma(self.reading, partner.end);
-            partner.start == phrase.start || is_behind && phrase.role.is_none()
+            let is_office = partner
+                .entity(self.gazetteer)
+                .is_some_and(|entity| entity.kind == Kind::Office);
+            partner.start == phrase.start || is_behind && is_office && phrase.role.is_none()
         })
     }
 
