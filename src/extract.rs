@@ -8,6 +8,7 @@
 //! (`earlier`), and place, time, quantities and attribution (`details`). Parties and place tell some modes (`modes`),
 //! and mentions of one event are tied together at the end (`tie`).
 
+mod apposed;
 mod assign;
 mod attribution;
 mod calendar;
@@ -20,6 +21,7 @@ mod details;
 mod earlier;
 mod forms;
 mod frame;
+mod governing;
 mod judged;
 mod kinds;
 mod lists;
@@ -30,6 +32,7 @@ mod naming;
 mod number;
 mod objects;
 mod parties;
+mod partner;
 mod parts;
 mod party;
 mod place;
@@ -40,10 +43,12 @@ mod reference;
 mod site;
 mod sound;
 mod steps;
+mod struck;
 mod surname;
 mod tie;
 mod time;
 mod unknown;
+mod voice;
 
 #[cfg(test)]
 mod properties;

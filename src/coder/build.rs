@@ -120,6 +120,7 @@ impl Builder<'_> {
         Language {
             tag: raw.language.clone(),
             style: self.style.clone(),
+            verb_last: self.order == Order::Sov,
             lexicon: std::mem::take(&mut self.lexicon).finish(self.affixes()),
             rules,
             marks,

@@ -37,6 +37,8 @@ pub(crate) const FIELDS: u8 = 1 << 3;
 pub(crate) struct Language {
     pub(crate) tag: String,
     pub(crate) style: Style,
+    /// Whether the verb closes its clause: what governs a verb follows it.
+    pub(crate) verb_last: bool,
     pub(crate) lexicon: Lexicon,
     pub(crate) rules: Vec<Rule>,
     /// What tells modes and contexts, by category.

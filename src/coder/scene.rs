@@ -94,17 +94,20 @@ impl Scene {
     /// Takes away what stands inside an idiom.
     fn mask(&mut self, language: &Language) {
         // Hits are in the order of their first tokens: the idioms so far reach to `end` at most.
-        let mut end = None;
+        let mut widest: Option<(usize, usize)> = None;
         let mut next = 0;
         let hits = std::mem::take(&mut self.hits);
         for hit in &hits {
             while let Some(idiom) = hits.get(next).filter(|one| one.first <= hit.first) {
-                if language.uses[usize::from(idiom.set)] & MASKS != 0 {
-                    end = end.max(Some(idiom.last));
+                let is_idiom = language.uses[usize::from(idiom.set)] & MASKS != 0;
+                if is_idiom && widest.is_none_or(|(_, end)| end < idiom.last) {
+                    widest = Some((idiom.first, idiom.last));
                 }
                 next += 1;
             }
-            if end.is_none_or(|end| end < hit.last) {
+            // What an idiom says as a whole it may say: "pidió perdón" asks nothing, and yields.
+            let is_whole = widest == Some((hit.first, hit.last));
+            if is_whole || widest.is_none_or(|(_, end)| end < hit.last) {
                 self.hits.push(*hit);
             }
         }

@@ -60,7 +60,14 @@ pub(crate) fn status<'a>(
             .iter()
             .any(|(f, l)| *f <= h.first && h.last <= *l && l - f > h.last - h.first)
     });
-    near.sort_by_key(|(distance, cue, hit)| (*distance, hit.first, cue.is == Operator::Open));
+    // What was only planned is nearer than what became of it: "suspended the drills that were to begin".
+    near.sort_by_key(|(distance, cue, hit)| {
+        let order = (cue.is != Operator::Schedule, hit.first);
+        (*distance, order, cue.is == Operator::Open)
+    });
+    if !language.verb_last {
+        put_governors_behind(&mut near, &verbs[0]);
+    }
     let mut used = Operators::new();
     let mut heard: SmallVec<[(Operator, Hit); 8]> = SmallVec::new();
     for (_, cue, hit) in near {
@@ -82,6 +89,23 @@ pub(crate) fn status<'a>(
         }
     }
     (state, used)
+}
+
+/// Puts what governs an ending behind it, where both follow the event: "sanctions could be lifted" are first lifted.
+fn put_governors_behind(near: &mut [(usize, &Cue, Hit)], trigger: &Hit) {
+    /// The infinitive of an auxiliary may stand between.
+    const CLOSE: usize = 2;
+    for at in 1..near.len() {
+        let (_, cue, verb) = near[at];
+        let is_governed = cue.is == Operator::End && verb.tags & (PP | INF) != 0;
+        let governs = |(_, _, hit): &(usize, &Cue, Hit)| {
+            trigger.last < hit.first && hit.last < verb.first && verb.first - hit.last <= CLOSE
+        };
+        let first = near[..at].iter().position(governs);
+        if let Some(first) = first.filter(|_| is_governed) {
+            near[first..=at].rotate_right(1);
+        }
+    }
 }
 
 /// Tells whether a cue works on a rule's events when their words have these forms.

@@ -85,6 +85,8 @@ impl State {
             (O::Resume, S::Ended | S::Cancelled) => S::Occurred,
             (O::Resume, _) => self.status,
             (O::End, S::Denied | S::Refused) => S::Occurred,
+            // What is stopped before it began: "suspended the talks planned for May".
+            (O::End, S::Planned) => S::Cancelled,
             (O::End, _) => S::Ended,
             (O::Ongoing, S::Occurred) => S::Ongoing,
             (O::Open | O::Ongoing, _) => self.status,
@@ -145,5 +147,6 @@ mod tests {
         check(&[O::Not], Phase::Begin, Status::Denied);
         check(&[O::Not, O::Future], Phase::Begin, Status::Refused);
         check(&[O::End, O::Resume], Phase::Begin, Status::Occurred);
+        check(&[O::Schedule, O::End], Phase::End, Status::Cancelled);
     }
 }

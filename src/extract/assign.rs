@@ -156,18 +156,25 @@ impl<'a> Sentence<'a> {
             watch.check()?;
             let mut found = self.parties(sites, number);
             self.first_person(&sites[number], &mut found);
+            self.offer(event, &sites[number], &mut found);
             if event.status == Status::Proposed {
                 found.extend(self.proposer(&sites[number], &found));
             }
             found.extend(self.antecedent(&sites[number], &found));
             found.extend(self.first_partner(&sites[number], &found));
+            if let Some(subject) = self.subject_behind(&sites[number], &found) {
+                found.push(subject);
+                found = self.with_lists(found);
+            }
+            self.drop_renamed(&mut found);
             if !found.iter().any(|(_, part)| *part == Part::Actor) {
                 found.extend(self.elsewhere(event, sites, number, &parts));
                 found = self.with_lists(found);
             }
             let addressee = self
                 .addressee(&sites[number], &found)
-                .or_else(|| self.country_struck(sites, number, &found));
+                .or_else(|| self.country_struck(sites, number, &found))
+                .or_else(|| self.country_taxed(event, &sites[number], &found));
             if let Some(first) = addressee {
                 let members = (first..self.phrases.len())
                     .filter(|at| *at == first || self.phrases[*at].list == Some(first))

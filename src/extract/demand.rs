@@ -118,6 +118,31 @@ impl Sentence<'_> {
         }
     }
 
+    /// Takes those to whom somebody proposes a deal for whom it reaches: "Luanda propôs ao M23 um cessar-fogo".
+    pub(super) fn offer(&self, event: &Event, site: &Site, found: &mut Vec<(usize, Part)>) {
+        let is_offer = event.category == "agreement" && event.status == Status::Proposed;
+        let is_asked = |(at, part): &(usize, Part)| {
+            let marks = self.phrases[*at].marks;
+            *part == Part::Actor && marks.has(Relation::Recipient) && !marks.has(Relation::With)
+        };
+        let acts = found.iter().filter(|(_, part)| *part == Part::Actor);
+        let all_asked = acts.clone().count() > 0 && acts.clone().all(is_asked);
+        if !is_offer || !all_asked {
+            return;
+        }
+        let own = self.statements.iter().find(|one| {
+            !one.source
+                && one.verb.1 <= site.end
+                && self.phrases[one.speaker].end <= one.verb.0
+                && self.reading.clause(one.verb.0) == self.reading.clause(site.start)
+        });
+        let Some(own) = own else { return };
+        for (_, part) in found.iter_mut() {
+            *part = Part::Recipient;
+        }
+        found.push((own.speaker, Part::Actor));
+    }
+
     /// Gives who proposes that he himself meet or agree with another: "Зеленський запропонував Путіну зустріч".
     pub(super) fn proposer(&self, site: &Site, found: &[(usize, Part)]) -> Option<(usize, Part)> {
         let proposes = |one: &&Statement| {
@@ -133,9 +158,10 @@ impl Sentence<'_> {
                 && self.phrases[one.speaker].end <= one.verb.0
         };
         let is_other = |at: usize| !found.iter().any(|(known, _)| *known == at);
+        let is_named = |at: usize| !naming::is_bare(&self.phrases[at], self.gazetteer);
         let partners = found
             .iter()
-            .filter(|(_, part)| *part == Part::Actor)
+            .filter(|(at, part)| *part == Part::Actor && is_named(*at))
             .count();
         let statement = self.statements.iter().find(proposes)?;
         (site.frame.mutual && partners == 1 && is_other(statement.speaker))

@@ -6,19 +6,28 @@ use super::assign::Sentence;
 use super::attribution;
 use super::calendar::Base;
 use super::clock::{Clock, clocks};
+use super::marks::ending_at;
 use super::naming::{self, Naming};
 use super::party::Phrase;
 use super::place;
+use super::quantity::Count;
 use super::site::{Site, distance, is_cut_off};
 use super::time::TimeMention;
-use crate::gazetteer::{Entity, Kind, Relation, Side, Word};
+use crate::gazetteer::{Entity, Kind, Order, Relation, Side, Word};
 use crate::model::{Attribution, Event, Grain, Quantity, Role, Status, TimeSpan};
 
 impl Sentence<'_> {
     /// Finds where an event happens: the nearest place of its clause, finer ones before countries.
     pub(super) fn place(&self, sites: &[Site], number: usize) -> Option<crate::model::Place> {
         let site = &sites[number];
-        let candidates = self.phrases.iter().filter_map(|phrase| {
+        let is_source = |at: usize| {
+            let mut sources = self.statements.iter().filter(|one| one.source);
+            sources.any(|one| one.speaker == at)
+        };
+        let phrases = self.phrases.iter().enumerate();
+        // "à en croire Tokyo" says who says so.
+        let phrases = phrases.filter(|(at, _)| !is_source(*at));
+        let candidates = phrases.filter_map(|(_, phrase)| {
             let entity = place::entity(phrase, self.gazetteer);
             let before = phrase.end <= site.start;
             let arrives = site.frame.arrives
@@ -123,7 +132,8 @@ impl Sentence<'_> {
                 && matches!(
                     event.status,
                     Status::Planned | Status::Proposed | Status::Threatened | Status::Hypothetical
-                ),
+                )
+                || event.status == Status::Cancelled && self.is_for(nearest),
         })?;
         if event.status == Status::Occurred {
             *story = Some(days.start);
@@ -144,6 +154,12 @@ impl Sentence<'_> {
             end: days.end.at(0, 0, 0, 0),
             grain: days.grain,
         })
+    }
+
+    /// Tells whether a preposition says that something is set for a time: "marcada para sexta-feira".
+    fn is_for(&self, time: &TimeMention) -> bool {
+        let marks = ending_at(self.reading, time.start);
+        marks.has(Relation::Goal) || marks.has(Relation::Recipient)
     }
 
     /// Gives the time of day that stands beside a day.
@@ -219,6 +235,7 @@ impl Sentence<'_> {
             let nearer = sites.iter().enumerate().any(|(other, one)| {
                 other != number
                     && one.frame.takes(count.role)
+                    && !(site.end <= count.start && one.start >= count.end && self.has_own(count))
                     && !(is_shared && one.frame.strikes)
                     && (!is_fate || one.frame.strikes)
                     && self.reaches(sites, other, count.start)
@@ -243,6 +260,12 @@ impl Sentence<'_> {
             });
         }
         found
+    }
+
+    /// Tells whether what follows a count tells more of those counted: "prendeu três suspeitos de planejar atentados".
+    fn has_own(&self, count: &Count) -> bool {
+        let of = Word::Marker(Relation::Of, Side::Before);
+        self.reading.tongue.order == Order::Svo && self.reading.is(count.end, of).is_some()
     }
 
     /// Makes the attribution of what somebody demands.

@@ -24,11 +24,13 @@ pub(super) struct Frame {
     /// It goes on between two sides: "clashes between".
     between: bool,
     /// The genitive of its noun is who suffers it: "the arrest of".
-    objective: bool,
+    pub(super) objective: bool,
     /// It is done by saying something: its speaker is its actor.
     pub(super) spoken: bool,
     /// It strikes a place, and the place's country is its recipient.
     pub(super) strikes: bool,
+    /// A country that it goes to is where it strikes, and not whom: French "frappes au Mali".
+    there: bool,
     /// Whence it goes is whom it concerns: "withdrew from Chad".
     pub(super) leaves: bool,
     /// It moves people, who neither do nor suffer it: "sent 3,000 soldiers", "freed 90 prisoners".
@@ -61,6 +63,7 @@ fn plain(category: &str) -> Frame {
         objective: false,
         spoken: false,
         strikes: false,
+        there: false,
         leaves: false,
         moves: false,
         reaches: matches!(
@@ -148,7 +151,8 @@ pub(super) fn frame(category: &str) -> Frame {
         "withdrawal" => Frame {
             leaves: true,
             moves: true,
-            counts: &[Troops, People, Weapon, Count, Duration],
+            // "entregó los cuerpos de dos rehenes"
+            counts: &[Troops, People, Dead, Weapon, Count, Duration],
             ..plain
         },
         "coercion" => Frame {
@@ -178,6 +182,11 @@ pub(super) struct Position {
 }
 
 impl Frame {
+    /// Takes over whether the language names by its goal where a strike is.
+    pub(super) fn striking_there(self, there: bool) -> Self {
+        Self { there, ..self }
+    }
+
     /// Tells whether a quantity of a role may belong to the event.
     pub(super) fn takes(&self, role: Role) -> bool {
         self.counts.contains(&role)
@@ -214,7 +223,10 @@ impl Frame {
         if marks == Relation::Origin.into() {
             return None;
         }
-        if marks.has_any(&[Relation::Recipient, Relation::With]) {
+        // "zarpó en medio de la escalada con Irán": troops and prisoners go to somebody, not with somebody.
+        if marks.has(Relation::Recipient)
+            || marks.has(Relation::With) && !self.arrives && !self.moves
+        {
             return Some(Part::Recipient);
         }
         (marks.has(Relation::Goal) && !marks.has(Relation::Place)).then_some(Part::Recipient)
@@ -222,7 +234,10 @@ impl Frame {
 
     /// Tells whether it goes on where its goal is named, and reaches nobody there: French "au Mali".
     pub(super) fn goes_on_there(&self) -> bool {
-        (self.gathers || self.arrives || self.leaves) && !self.strikes
+        if self.strikes {
+            return self.there;
+        }
+        self.gathers || self.arrives || self.leaves
     }
 
     /// Gives what an object is to the event.

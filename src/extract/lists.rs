@@ -88,7 +88,17 @@ pub(super) fn is_dash(reading: &Reading<'_>, token: usize) -> bool {
     reading.is_one_of(token, &["-", "–", "—", "‑", "/"])
 }
 
+/// Tells whether two phrases are both places or both no places; a capital is either: "Kinshasa et le M23".
 pub(super) fn alike(gazetteer: &Gazetteer, left: &Phrase, right: &Phrase) -> bool {
+    let is_capital = |phrase: &Phrase| {
+        let spot = phrase
+            .entity(gazetteer)
+            .and_then(|entity| entity.spot.as_ref());
+        spot.is_some_and(|spot| spot.is_capital)
+    };
+    if is_capital(left) || is_capital(right) {
+        return true;
+    }
     let place = |phrase: &Phrase| {
         phrase
             .entity(gazetteer)

@@ -106,6 +106,10 @@ pub(super) fn mark(
             phrases[index].site |= is_near && leads_to_place(reading, phrases[index].end)
                 || is_seat_of_court(gazetteer, phrases, index);
         }
+        if is_to_nation(reading, gazetteer, &phrases[index], marks) {
+            marks = Relation::Recipient.into();
+            marks.add(Relation::Goal);
+        }
         phrases[index].marks = marks;
         phrases[index].list = list;
         to_city(reading, gazetteer, &mut phrases[index]);
@@ -126,6 +130,24 @@ pub(super) fn mark(
             }
         }
     }
+}
+
+/// Tells whether a preposition that may say where says to whom, by the article behind it: French "à la Norvège".
+fn is_to_nation(
+    reading: &Reading<'_>,
+    gazetteer: &Gazetteer,
+    phrase: &Phrase,
+    marks: Relations,
+) -> bool {
+    let both = [Relation::Place, Relation::Recipient, Relation::Goal];
+    let is_nation = phrase.role.is_none()
+        && phrase
+            .entity(gazetteer)
+            .is_some_and(|entity| entity.kind == Kind::Nation);
+    is_nation
+        && both.iter().all(|one| marks.has(*one))
+        && reading.tongue.strikes_there
+        && ending_at(reading, phrase.start).is_empty()
 }
 
 /// Takes a name that stands for a body and for a town for the town where a marker of place says so: "in Brussels".

@@ -1,6 +1,9 @@
 //! Names that stand together are one phrase: a person with his role and country.
 
-use super::parts::{ends_inside_word, is_of_town, is_part_of_larger_name, is_part_of_weapon};
+use super::parts::{
+    ends_inside_word, is_lone_letter, is_numeral, is_of_town, is_part_of_larger_name,
+    is_part_of_weapon,
+};
 use super::party::{Head, Phrase};
 use super::reading::Reading;
 use super::surname::{first_name, is_behind_office, is_somebody_else};
@@ -68,32 +71,6 @@ pub(super) fn chosen(
     chosen
 }
 
-/// Tells whether a name is one Chinese character without another name or a role beside it: 中 in 中方 and 中美, not in 其中.
-fn is_lone_letter(reading: &Reading<'_>, gazetteer: &Gazetteer, hit: &NameHit) -> bool {
-    let is_short = hit.end == hit.start + 1 && reading.written(hit.start).chars().count() == 1;
-    // 对华, 对美
-    let is_marked = hit.start > 0
-        && reading
-            .is(
-                hit.start - 1,
-                Word::Marker(Relation::Recipient, Side::Before),
-            )
-            .is_some();
-    is_short
-        && !is_marked
-        && !reading.names.iter().any(|other| {
-            let short = other.end == other.start + 1;
-            let nation = gazetteer
-                .entity(other.name.entity)
-                .is_some_and(|entity| entity.kind == Kind::Nation);
-            let role = gazetteer
-                .entity(other.name.entity)
-                .is_some_and(|entity| entity.kind.is_role());
-            let pair = short && nation && (other.end == hit.start || other.start == hit.end);
-            pair || role && other.start == hit.end
-        })
-}
-
 /// Merges names that stand together: "रूस के विदेश मंत्री सर्गेई लावरोव".
 pub(super) fn merged(
     reading: &Reading<'_>,
@@ -110,10 +87,12 @@ pub(super) fn merged(
         } else {
             hit.start
         };
+        let is_numbered = entity.kind == Kind::Person && is_numeral(reading, hit.end);
+        let end = hit.end + usize::from(is_numbered);
         let phrase = Phrase {
             start,
-            end: hit.end,
-            core: (start, hit.end),
+            end,
+            core: (start, end),
             head: Head::Known(hit.name.entity),
             nation: if entity.kind == Kind::Nation {
                 Some(hit.name.entity)
@@ -227,6 +206,14 @@ fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phr
         }
         // "Yemen's Houthis"
         (Kind::Nation, Kind::Group) => only_of || adjacent && last.adjective,
+        // "o rei Abdullah II da Jordânia"
+        (Kind::Person, Kind::Nation) if only_of => {
+            let code = |phrase: &Phrase| {
+                let entity = phrase.entity(gazetteer);
+                entity.and_then(|entity| entity.code.clone())
+            };
+            last.role.is_some() && code(last) == code(next)
+        }
         // "Putin, the Russian president"
         (Kind::Person, Kind::Office | Kind::Nation) => {
             comma && free && next.adjective | right.is_role() && last.role.is_none()

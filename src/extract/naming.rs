@@ -22,6 +22,9 @@ const STANDS_FOR_COUNTRY: [&str; 12] = [
     "warplane",
 ];
 
+/// Arms that bear names of their own.
+const VESSELS: [&str; 2] = ["warship", "warplane"];
+
 /// Offices of which a country has many, so that the country and the day do not tell who is meant.
 const MANY: [&str; 11] = [
     "minister",
@@ -58,6 +61,15 @@ impl Naming<'_> {
             .or_else(|| role.and_then(|role| role.code.clone()));
         let mut sector = role.map(|role| role.sector.clone()).unwrap_or_default();
         let Head::Known(number) = phrase.head else {
+            // "el portaaviones francés Charles de Gaulle": a ship with a name stands for its country.
+            if role.is_some_and(|role| VESSELS.contains(&role.name.as_str())) {
+                return nation.map(|nation| Party {
+                    mention,
+                    name: Some(nation.name.clone()),
+                    code,
+                    sector,
+                });
+            }
             return Some(Party {
                 mention,
                 name: None,

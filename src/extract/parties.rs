@@ -3,11 +3,11 @@
 use super::assign::Sentence;
 use super::attribution;
 use super::frame::{Part, Position};
-use super::marks::governed;
+use super::marks::ending_at;
 use super::naming;
 use super::party::{Head, Phrase};
 use super::place;
-use super::site::{Site, distance, is_cut_off};
+use super::site::{Site, is_cut_off};
 use crate::gazetteer::{Kind, Order, Relation, Relations};
 
 /// What has been found while the phrases of a clause are gone through.
@@ -34,18 +34,26 @@ impl Sentence<'_> {
     /// Finds who is what in the event's own clause.
     pub(super) fn parties(&self, sites: &[Site], number: usize) -> Vec<(usize, Part)> {
         let site = &sites[number];
-        let speakers = self.speakers(site);
+        let teller = self.teller(site);
+        let mut speakers = self.speakers(site);
         let mut search = Search::default();
+        if let Some(teller) = teller {
+            speakers.retain(|at| *at != teller.speaker);
+        }
         for (at, phrase) in self.phrases.iter().enumerate() {
             if site.start < phrase.start && phrase.end < site.end {
                 // "condena Bolsonaro a 27 años": the object stands among the words of the act.
                 let is_party = naming::is_party(phrase, self.gazetteer, self.reading);
                 if phrase.marks.is_empty() && !phrase.adjective && is_party {
                     search.inside.push(at);
+                } else if phrase.adjective && phrase.nation.is_some() && site.verb.is_none() {
+                    // "ataque russo com drones": whose act it is.
+                    search.add(at, site.frame.marked(Relation::Of.into(), false));
                 }
                 continue;
             }
-            let is_elsewhere = phrase.start < site.end && site.start < phrase.end
+            let is_elsewhere = teller.is_some_and(|one| phrase.end <= one.verb.0)
+                || phrase.start < site.end && site.start < phrase.end
                 || !site.holds(self.reading.clause(phrase.start))
                 || speakers.contains(&phrase.list.unwrap_or(at))
                 || self.is_said_elsewhere(site, phrase)
@@ -106,8 +114,11 @@ impl Sentence<'_> {
             let one = phrase.end + 1 == *start && self.reading.at(phrase.end).is_empty();
             phrase.start == *end || phrase.end == *start || one
         });
-        // "in an Israeli strike": what stands before both marks the noun.
-        let is_noun_marked = site.spots.iter().any(|(start, _)| phrase.end <= *start);
+        // "in an Israeli strike", "en un bombardeo ruso": what stands before both marks the noun.
+        let is_noun_marked = site.spots.iter().any(|(start, end)| {
+            let is_behind = phrase.start == *end && ending_at(self.reading, *end).is_empty();
+            phrase.end <= *start || is_behind
+        });
         let is_noun_marked = is_noun_marked && self.reading.tongue.inflects;
         if phrase.adjective && (phrase.marks.is_empty() || is_noun_marked) && touches {
             search.add(at, site.frame.marked(Relation::Of.into(), false));
@@ -132,7 +143,18 @@ impl Sentence<'_> {
             if !is_counted || !naming::is_bare(phrase, self.gazetteer) {
                 search.found.push((at, Part::Recipient));
             }
-        } else if site.frame.expels && self.is_envoy(phrase) && phrase.nation.is_none() {
+        } else if site.frame.expels
+            && self.is_envoy(phrase)
+            && phrase.nation.is_some()
+            && phrase.marks.is_empty()
+            && Self::is_declared(site, phrase)
+        {
+            // "a déclaré trois diplomates français persona non grata"
+            search.found.push((at, Part::Recipient));
+        } else if (site.frame.expels || site.frame.spoken)
+            && self.is_envoy(phrase)
+            && phrase.nation.is_none()
+        {
             // "recalled its ambassador from Phnom Penh": an envoy of nobody is nobody.
         } else if site.frame.expels && self.is_seat_of_envoy(phrase)
             || site.visit && self.is_host(site, phrase)
@@ -142,49 +164,6 @@ impl Sentence<'_> {
             return false;
         }
         true
-    }
-
-    /// Gives what marks a phrase, or the noun that it is the genitive of: "against a base of the rebels".
-    fn marks_of(&self, site: &Site, phrase: &Phrase) -> Relations {
-        let is_of_noun = phrase.marks.is_genitive()
-            && !phrase.adjective
-            && !phrase.site
-            && (self.reading.tongue.order == Order::Sov || !self.is_beside(site, phrase));
-        // "ha ritirato le truppe dalla Siria": Italian "da" marks the agent of a passive alone.
-        let whence = [Relation::Agent, Relation::Origin];
-        let is_active = site.verb.is_some() && !site.passive;
-        if is_active && whence.iter().all(|one| phrase.marks.has(*one)) {
-            return Relation::Origin.into();
-        }
-        if !is_of_noun {
-            return phrase.marks;
-        }
-        if self.is_participle_subject(site, phrase) {
-            return Relation::Agent.into();
-        }
-        let marks = governed(self.reading, phrase, site.start);
-        let is_against =
-            marks.has_any(&[Relation::Recipient, Relation::With]) && !marks.has(Relation::Place);
-        if is_against || marks.has(Relation::Recipient) && site.frame.strikes {
-            return Relation::Recipient.into();
-        }
-        phrase.marks
-    }
-
-    /// Tells whether a genitive is the subject of a participle before the trigger, or of the trigger: "İsrail'in düzenlediği".
-    fn is_participle_subject(&self, site: &Site, phrase: &Phrase) -> bool {
-        /// The participle and a second participle, one in the other.
-        const WIDEST: usize = 9;
-        let first = phrase.end;
-        let last = site.end.min(first + WIDEST).min(self.reading.len());
-        phrase.end <= site.start
-            && (first..last)
-                .take_while(|at| !self.reading.is_mark(*at))
-                .any(|at| {
-                    self.reading
-                        .tongue
-                        .is_participle(self.reading.tokens.norm(at))
-                })
     }
 
     /// Gives what a marked phrase is to the event; none where it says where.
@@ -199,7 +178,9 @@ impl Sentence<'_> {
         let is_capital = place
             .and_then(|place| place.spot.as_ref())
             .is_some_and(|spot| spot.is_capital);
-        let is_addressee = site.frame.reaches && marks.has(Relation::Recipient) && is_capital;
+        let reaches = marks.has(Relation::Recipient)
+            || marks.has(Relation::Goal) && !marks.has(Relation::Place);
+        let is_addressee = site.frame.reaches && reaches && is_capital;
         // An unknown name behind "in" is a place that the gazetteer does not hold.
         let is_unknown = phrase.head == Head::Unknown && phrase.role.is_none();
         // "Londra'ya giderek", "nach Moskau": a town is no partner.
@@ -209,9 +190,16 @@ impl Sentence<'_> {
             site.frame.mutual && is_town && marks.has(Relation::Goal) && !marks.has_any(&partner);
         let says_where = is_goal
             || is_where && !is_addressee && marks.has(Relation::Place)
+            // "le tribunal de Niamey"
+            || is_where && phrase.site && marks.is_genitive()
             || arrives
-            || marks.is_genitive() && (phrase.adjective || !self.is_beside(site, phrase))
+            || marks.is_genitive()
+                && (phrase.adjective
+                    || !self.is_beside(site, phrase)
+                    // "Charlie Kirk, aliado de Trump, é morto"
+                    || phrase.end <= site.start && !self.is_unbroken(phrase.end, site.start))
             || is_unknown && marks.has(Relation::Place);
+        let says_where = says_where || self.is_of_people(phrase);
         let is_struck =
             site.frame.strikes && place.is_some_and(|place| place.kind == Kind::Disputed);
         if says_where || is_struck || !naming::is_party(phrase, self.gazetteer, self.reading) {
@@ -227,6 +215,10 @@ impl Sentence<'_> {
         if Self::is_before(site, phrase) {
             // The nearest unmarked phrase before the verb is its subject; where the verb comes last, the first is.
             match order {
+                // "Carlos Manzo, alcalde de Uruapan, fue asesinado": who he is, nobody else.
+                _ if search
+                    .subject
+                    .is_some_and(|subject| self.is_apposed(subject, phrase)) => {}
                 _ if phrase.oblique && site.verb.is_some() && !site.passive => {
                     search.objects.push((at, site.frame.object()));
                 }
@@ -247,6 +239,12 @@ impl Sentence<'_> {
                 {
                     search.objects.push((at, Part::Recipient));
                 }
+                // "Le Hamas a accepté la proposition américaine": an adjective is of a noun between.
+                Order::Svo
+                    if phrase.adjective
+                        && search
+                            .subject
+                            .is_some_and(|subject| !self.phrases[subject].adjective) => {}
                 _ => search.subject = Some(at),
             }
             return;
@@ -276,6 +274,10 @@ impl Sentence<'_> {
         search.behind += 1;
         let verb = site.verb.map_or(site.start, |(start, _)| start);
         let follows_quote = verb > 0 && self.reading.is_mark(verb - 1);
+        // "\"Israel comete un genocidio\", denunció la ministra": who stands before stands in what is said.
+        if follows_quote && site.frame.spoken && self.closes_quote(verb) {
+            search.subject = None;
+        }
         // "Журналиста задержала полиция": the object went before.
         let goes_before = !site.passive && search.subject.is_none() && !search.objects.is_empty();
         if goes_before && !phrase.oblique && search.behind == 1 && order == Order::Svo {
@@ -322,7 +324,7 @@ impl Sentence<'_> {
                 order,
                 before: true,
                 second: false,
-                passive: site.passive,
+                passive: site.passive || self.suffers(site, at),
             };
             let has_agent = found.iter().any(|(other, part)| {
                 *part == Part::Actor && self.phrases[*other].marks.has(Relation::Agent)
@@ -359,24 +361,5 @@ impl Sentence<'_> {
         found.extend(members);
         found.sort_by_key(|(at, _)| *at);
         found
-    }
-
-    /// Tells whether no mark stands between two tokens.
-    fn is_unbroken(&self, start: usize, end: usize) -> bool {
-        !(start..end).any(|at| self.reading.is_mark(at))
-    }
-
-    /// Tells whether a phrase in the genitive, or one of its list, stands beside the trigger: "रूस के हमले".
-    pub(super) fn is_beside(&self, site: &Site, phrase: &Phrase) -> bool {
-        /// A marker, an article, an adjective.
-        const CLOSE: usize = 3;
-        let first = |at: usize| self.phrases[at].list.unwrap_or(at);
-        let own = self
-            .phrases
-            .iter()
-            .position(|one| one.start == phrase.start);
-        let members = self.phrases.iter().enumerate();
-        let mut members = members.filter(|(at, _)| own.is_some_and(|own| first(own) == first(*at)));
-        members.any(|(_, one)| distance(site, one.start, one.end) <= CLOSE)
     }
 }

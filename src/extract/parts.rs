@@ -87,3 +87,37 @@ pub(super) fn is_of_town(
         of(town.end, Side::After) && is_genitive_gap(reading, town.end, office.start)
     })
 }
+
+/// Tells whether a name is one Chinese character without another name or a role beside it: 中 in 中方 and 中美, not in 其中.
+pub(super) fn is_lone_letter(reading: &Reading<'_>, gazetteer: &Gazetteer, hit: &NameHit) -> bool {
+    let is_short = hit.end == hit.start + 1 && reading.written(hit.start).chars().count() == 1;
+    // 对华, 对美
+    let is_marked = hit.start > 0
+        && reading
+            .is(
+                hit.start - 1,
+                Word::Marker(Relation::Recipient, Side::Before),
+            )
+            .is_some();
+    is_short
+        && !is_marked
+        && !reading.names.iter().any(|other| {
+            let short = other.end == other.start + 1;
+            let nation = gazetteer
+                .entity(other.name.entity)
+                .is_some_and(|entity| entity.kind == Kind::Nation);
+            let role = gazetteer
+                .entity(other.name.entity)
+                .is_some_and(|entity| entity.kind.is_role());
+            let pair = short && nation && (other.end == hit.start || other.start == hit.end);
+            pair || role && other.start == hit.end
+        })
+}
+
+/// Tells whether a token is the number of a monarch: "rei Abdullah II".
+pub(super) fn is_numeral(reading: &Reading<'_>, token: usize) -> bool {
+    token < reading.len() && {
+        let word = reading.written(token);
+        word.len() >= 2 && word.chars().all(|c| matches!(c, 'I' | 'V' | 'X'))
+    }
+}

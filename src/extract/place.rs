@@ -48,12 +48,19 @@ pub(super) fn is_where(phrase: &Phrase, entity: &Entity, frame: &Frame, before: 
     if phrase.site && entity.kind != Kind::Nation {
         return true;
     }
+    let is_town = entity.kind == Kind::City;
+    // Portuguese de is "of" as well, which a town is not that stands for nobody: "retiraram-se de Baidoa".
+    let stands_for_nobody = match entity.kind {
+        Kind::City => entity.spot.as_ref().is_some_and(|spot| !spot.is_capital),
+        Kind::Region => true,
+        _ => false,
+    };
     let is_origin = phrase.marks.has(Relation::Origin)
-        && !phrase.marks.has_any(&[Relation::Of, Relation::Agent]);
+        && !phrase.marks.has(Relation::Agent)
+        && (stands_for_nobody || !phrase.marks.has(Relation::Of));
     if frame.leaves && is_origin {
         return true;
     }
-    let is_town = entity.kind == Kind::City;
     let partner = [Relation::With, Relation::Agent, Relation::Between];
     if frame.mutual && is_town && phrase.marks.has(Relation::Goal) {
         return !phrase.marks.has_any(&partner);

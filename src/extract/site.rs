@@ -5,6 +5,7 @@ use smallvec::SmallVec;
 use super::assign::Sentence;
 use super::attribution::Statement;
 use super::frame::{Frame, frame};
+use super::lists::is_comma;
 use super::naming;
 use super::party::Phrase;
 use crate::gazetteer::{Side, Word};
@@ -62,7 +63,8 @@ impl Sentence<'_> {
                 continue;
             };
             let at = tokens(*span);
-            let is_verb = !one.nominal || !one.rule.ends_with("/noun") && self.is_finite(at);
+            let is_verb = !one.nominal
+                || !one.rule.ends_with("/noun") && (self.is_finite(at) || self.is_participle(at));
             if at.0 <= end && start <= at.1 && at.0 < at.1 {
                 passive |= self.is_passive(at.0, at.1, is_verb);
             }
@@ -83,7 +85,7 @@ impl Sentence<'_> {
             clauses,
             passive,
             visit: event.modes.iter().any(|mode| mode == "visit"),
-            frame: frame(&event.category),
+            frame: frame(&event.category).striking_there(self.reading.tongue.strikes_there),
         }
     }
 
@@ -128,6 +130,14 @@ impl Sentence<'_> {
                 .is_finite(self.reading.tokens.norm(start))
     }
 
+    /// Tells whether a participle opens the sentence, or follows its noun behind a comma: "Detenido en Manila el
+    /// expresidente", "X e Y, liberados el jueves".
+    fn is_participle(&self, (start, _): (usize, usize)) -> bool {
+        let opens = start == 0 || is_comma(self.reading, start - 1);
+        let norm = self.reading.tokens.norm(start);
+        opens && self.reading.tongue.is_passive(norm) && !self.reading.tongue.is_finite(norm)
+    }
+
     /// Tells whether a trigger is in the passive; only of a verb does its ending tell.
     pub(super) fn is_passive(&self, start: usize, end: usize, is_verb: bool) -> bool {
         /// How far an auxiliary may stand from its verb: "were reportedly then killed".
@@ -139,7 +149,10 @@ impl Sentence<'_> {
         let last = end.max(start + 1).min(reading.len());
         let before = (first..last).any(|token| {
             let mut behind = (token + 1)..last;
+            // What closes the words of an act is no auxiliary: "levantó el toque de queda".
+            let closes = token > start && behind.is_empty();
             is_aux(token, Side::Before)
+                && !closes
                 && !behind.any(|token| reading.tokens.norm(token).ends_with("ing"))
         });
         let after = (start..(end + REACH).min(reading.len()))

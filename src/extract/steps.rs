@@ -5,9 +5,9 @@ use super::attribution::{self, Statement};
 use super::frame::Part;
 use super::naming;
 use super::party::Phrase;
-use super::site::{Site, distance, is_cut_off};
+use super::site::Site;
 use crate::gazetteer::{Kind, Order, Relation};
-use crate::model::{Event, Party, Status};
+use crate::model::{Event, Status};
 
 impl Sentence<'_> {
     /// Takes a speaker for the other party of what the quoted words tell: "I had a frank talk with Lavrov".
@@ -99,43 +99,6 @@ impl Sentence<'_> {
             .or_else(|| phrases().position(concerns))
     }
 
-    /// Gives the country whose land or goods a strike hits, where no other recipient is named: "Ziele im Iran".
-    pub(super) fn country_struck(
-        &self,
-        sites: &[Site],
-        number: usize,
-        found: &[(usize, Part)],
-    ) -> Option<usize> {
-        let site = &sites[number];
-        let is_known = found.iter().any(|(_, part)| *part == Part::Recipient);
-        let has_actor = found.iter().any(|(_, part)| *part == Part::Actor);
-        if !site.frame.strikes || is_known || !has_actor {
-            return None;
-        }
-        let others = [Relation::Agent, Relation::Origin, Relation::With];
-        let is_other = |phrase: &Phrase| {
-            !found
-                .iter()
-                .any(|(at, _)| self.phrases[*at].nation == phrase.nation)
-        };
-        let fits = |(at, phrase): &(usize, &Phrase)| {
-            let is_nation = phrase.role.is_none()
-                && phrase
-                    .entity(self.gazetteer)
-                    .is_some_and(|entity| entity.kind == Kind::Nation);
-            is_nation
-                && is_other(phrase)
-                && (!phrase.marks.has_any(&others) || phrase.marks.is_genitive())
-                && (phrase.start >= site.end || phrase.adjective || !phrase.marks.is_empty())
-                && site.holds(self.reading.clause(phrase.start))
-                && !is_cut_off(sites, number, phrase)
-                && !self.statements.iter().any(|one| one.speaker == *at)
-        };
-        let near = self.phrases.iter().enumerate().filter(fits);
-        let near = near.min_by_key(|(_, phrase)| distance(site, phrase.start, phrase.end));
-        near.map(|(at, _)| at)
-    }
-
     /// Finds an actor by a stated step: the speaker of a spoken act, or the subject that clauses share.
     pub(super) fn elsewhere(
         &self,
@@ -222,36 +185,6 @@ impl Sentence<'_> {
             .collect()
     }
 
-    /// Gives who meets the one partner that a clause without a subject names: "said he would meet Putin".
-    pub(super) fn first_partner(
-        &self,
-        site: &Site,
-        found: &[(usize, Part)],
-    ) -> Option<(usize, Part)> {
-        let actors: Vec<usize> = found
-            .iter()
-            .filter(|(_, part)| *part == Part::Actor)
-            .map(|(at, _)| self.phrases[*at].list.unwrap_or(*at))
-            .collect();
-        let first = *actors.first()?;
-        let partner = &self.phrases[first];
-        let is_one = actors.iter().all(|at| *at == first);
-        let is_with = partner.marks.has(Relation::With) && !partner.marks.has(Relation::Agent);
-        if !site.frame.mutual || !is_one || !is_with {
-            return None;
-        }
-        let subject = self.phrases.iter().enumerate().find(|(_, phrase)| {
-            phrase.end <= site.start
-                && !self.is_in_dateline(phrase)
-                && !phrase.adjective
-                && (phrase.marks.is_empty() || phrase.marks.has(Relation::Agent))
-                && self.is_somebody(phrase)
-                && naming::is_party(phrase, self.gazetteer, self.reading)
-        });
-        let (at, _) = subject?;
-        (self.phrases[at].list.unwrap_or(at) != first).then_some((at, Part::Actor))
-    }
-
     /// Gives who denies an act of his own: "niega haber bombardeado".
     pub(super) fn denier(&self, site: &Site) -> Vec<(usize, Part)> {
         /// "avoir", "that it had".
@@ -266,39 +199,5 @@ impl Sentence<'_> {
         own.map(|one| (one.speaker, Part::Actor))
             .into_iter()
             .collect()
-    }
-
-    /// Names the country of a town that was struck, where no recipient is named: a stated step.
-    pub(super) fn strike_country(&self, event: &mut Event, site: &Site) {
-        if !site.frame.strikes || !event.recipient.is_empty() {
-            return;
-        }
-        let Some(place) = &event.place else { return };
-        let Some(country) = &place.country else {
-            return;
-        };
-        if event
-            .actor
-            .iter()
-            .any(|actor| actor.code.as_ref() == Some(country))
-        {
-            return;
-        }
-        let is_struck = self.phrases.iter().any(|phrase| {
-            self.mention(phrase.core) == place.mention
-                && (phrase.marks.has(Relation::Recipient)
-                    // French "à Kaboul" is where, not what.
-                    && !(phrase.marks.has(Relation::Place) && phrase.marks.has(Relation::Goal))
-                    || phrase.marks.has_any(&[Relation::Goal, Relation::Of])
-                        && !phrase.marks.has(Relation::Place))
-        });
-        if let Some(nation) = self.gazetteer.nation(country).filter(|_| is_struck) {
-            event.recipient.push(Party {
-                mention: place.mention,
-                name: Some(nation.name.clone()),
-                code: nation.code.clone(),
-                sector: Vec::new(),
-            });
-        }
     }
 }

@@ -1,3 +1,4 @@
+mod romance;
 mod steps;
 
 use std::sync::{Arc, OnceLock};

@@ -83,7 +83,8 @@ fn large_names(
         let closes = end == reading.len() || reading.is_mark(end);
         let role = phrases.iter_mut().find(|phrase| {
             // "le porte-parole de l'armée, Gaspard Baratuza"
-            (phrase.end == start || is_apart && closes && phrase.end == start - 1)
+            (phrase.end == start
+                || is_apart && closes && is_closed_by(reading, phrase.end, start - 1))
                 && bears_title(gazetteer, phrase)
         });
         if let Some(role) = role {
@@ -106,6 +107,16 @@ fn large_names(
             });
         }
     }
+}
+
+/// Tells whether a comma follows a role, at once or behind an adjective: "el gobernador regional, Oleg Sinegúbov".
+fn is_closed_by(reading: &Reading<'_>, end: usize, comma: usize) -> bool {
+    let is_adjective = |token: usize| {
+        !reading.is_mark(token)
+            && reading.at(token).is_empty()
+            && reading.written(token).starts_with(char::is_lowercase)
+    };
+    comma == end || comma == end + 1 && is_adjective(end)
 }
 
 /// Tells whether a name may follow a phrase as that of its bearer: "Sprecherin", "the UNICEF spokesman".
@@ -135,9 +146,7 @@ fn is_acronym(reading: &Reading<'_>, token: usize) -> bool {
     const LETTERS: std::ops::RangeInclusive<usize> = 3..=6;
     let is_capital = |token: usize| {
         let word = reading.written(token);
-        LETTERS.contains(&word.chars().count())
-            && word.chars().all(|c| c.is_uppercase() || c.is_numeric())
-            && word.starts_with(char::is_uppercase)
+        LETTERS.contains(&word.chars().count()) && word.chars().all(char::is_uppercase)
     };
     let others = (0..reading.len()).filter(|one| *one != token && is_capital(*one));
     // "SAMP/T", "MQ-9" are things.

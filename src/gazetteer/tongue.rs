@@ -42,6 +42,8 @@ pub(crate) struct Tongue {
     pub(crate) dual: Vec<String>,
     /// Whether a name in the origin that opens a headline without a verb acts.
     pub(crate) origin_acts: bool,
+    /// Whether a country that a strike goes to is where it is, and not against whom.
+    pub(crate) strikes_there: bool,
     /// Endings of verbs by which a speaker tells of himself or his country.
     we: Strings,
     #[serde(skip)]
@@ -84,6 +86,7 @@ impl Tongue {
             participles: distinct(&words.clause.participles),
             dual: words.numbers.dual.clone(),
             origin_acts: words.clause.origin_acts,
+            strikes_there: words.clause.strikes_there,
             we: distinct(&words.reference.we_endings),
             style,
             memos: Memos::default(),

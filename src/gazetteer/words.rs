@@ -97,6 +97,9 @@ pub(crate) struct Clause {
     pub(crate) starts: Vec<String>,
     /// Whether a name in the origin that opens a headline without a verb acts.
     pub(crate) origin_acts: bool,
+    /// Whether a country that a strike goes to is where it is, and not against whom (French "frappes au Mali").
+    #[serde(default)]
+    pub(crate) strikes_there: bool,
     /// Endings of verbal nouns and participles whose subject stands in the genitive.
     pub(crate) participles: Vec<String>,
     /// Endings of finite verbs, for those that the packs hold without a form.
