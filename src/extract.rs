@@ -39,6 +39,7 @@ mod steps;
 mod surname;
 mod tie;
 mod time;
+mod undertaking;
 mod unknown;
 
 #[cfg(test)]

@@ -130,9 +130,15 @@ impl<'a> Sentence<'a> {
                 }
                 self.strike_country(event, site);
                 let actors = &event.actor;
-                event
-                    .recipient
-                    .retain(|one| !actors.iter().any(|actor| same(actor, one)));
+                // "arrived in Delhi and was received by Modi": who is met acts for the host.
+                let is_host = |actor: &Party, one: &Party| {
+                    site.visit && actor.code.is_some() && actor.code == one.code
+                };
+                event.recipient.retain(|one| {
+                    !actors
+                        .iter()
+                        .any(|actor| same(actor, one) || is_host(actor, one))
+                });
             }
             told.note(event);
             modes::add(event, self.gazetteer);
@@ -172,10 +178,14 @@ impl<'a> Sentence<'a> {
             }
             found.extend(self.antecedent(&sites[number], &found));
             found.extend(self.first_partner(&sites[number], &found));
+            found.extend(self.caller(&sites[number], &found));
+            found.extend(self.doers(&sites[number], &found));
+            found.extend(self.killers(&sites[number], &found));
             if !found.iter().any(|(_, part)| *part == Part::Actor) {
                 found.extend(self.elsewhere(event, sites, number, &parts));
                 found = self.with_lists(found);
             }
+            found.extend(self.borne(events, sites, number, &found));
             let addressee = self
                 .addressee(&sites[number], &found)
                 .or_else(|| self.country_struck(sites, number, &found));

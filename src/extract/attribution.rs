@@ -3,7 +3,7 @@
 use super::naming;
 use super::party::{Head, Phrase};
 use super::reading::Reading;
-use crate::gazetteer::{Gazetteer, Order, Relation, Side, Word};
+use crate::gazetteer::{Gazetteer, Kind, Order, Pronoun, Relation, Side, Word};
 
 /// A statement of a sentence: who makes it, by which words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +61,7 @@ pub(super) fn statements(
         let speaker = match hit.word {
             Word::Source(Side::Before) => following(reading, phrases, hit.end),
             Word::Source(Side::After) => preceding(reading, phrases, hit.start, true),
+            _ if is_pronoun(reading, hit.start) => named_before(reading, phrases, gazetteer, hit.start),
             _ => speaker(reading, phrases, hit.start, hit.end),
         };
         let speaker =
@@ -98,6 +99,35 @@ fn closing(reading: &Reading<'_>, phrases: &[Phrase], gazetteer: &Gazetteer) -> 
         verb: (dash, dash + 1),
         source: true,
     })
+}
+
+/// Tells whether a pronoun is the subject of a verb of saying that has an object: "where she told Abbas that …".
+fn is_pronoun(reading: &Reading<'_>, verb: usize) -> bool {
+    let is_he = |token: usize| reading.is(token, Word::Pronoun(Pronoun::He)).is_some();
+    reading.tongue.order == Order::Svo && verb > 0 && is_he(verb - 1)
+}
+
+/// Gives whom the pronoun before a verb of saying stands for: the one person named before it.
+fn named_before(
+    reading: &Reading<'_>,
+    phrases: &[Phrase],
+    gazetteer: &Gazetteer,
+    verb: usize,
+) -> Option<usize> {
+    let is_person = |phrase: &Phrase| {
+        let kind = phrase.entity(gazetteer).map(|entity| entity.kind);
+        matches!(kind, Some(Kind::Person | Kind::Office))
+            || kind.is_none() && phrase.role.is_some()
+    };
+    let mut fitting = phrases.iter().enumerate().filter(|(_, phrase)| {
+        phrase.end < verb
+            && phrase.marks.is_empty()
+            && !phrase.adjective
+            && !reading.is_quoted(phrase.start)
+            && is_person(phrase)
+    });
+    let (at, _) = fitting.next()?;
+    fitting.next().is_none().then_some(at)
 }
 
 fn speaker(reading: &Reading<'_>, phrases: &[Phrase], start: usize, end: usize) -> Option<usize> {

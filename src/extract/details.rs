@@ -192,6 +192,8 @@ impl Sentence<'_> {
     fn belongs_to_other(&self, sites: &[Site], number: usize, time: &TimeMention) -> bool {
         let site = &sites[number];
         let is_before = site.end <= time.start;
+        // "met in Addis Ababa on Wednesday and agreed": what "and" joins stands behind the day.
+        let is_closed = self.reading.is(time.end, Word::And).is_some();
         // "struck on Monday, killing 12": the comma keeps the day with what stands before it.
         let is_cut = |site: &Site| {
             let gap = if site.end <= time.start {
@@ -220,7 +222,7 @@ impl Sentence<'_> {
             let theirs = distance(one, time.start, time.end);
             other != number
                 && opposite
-                && !(is_before && is_infinitive(one))
+                && !(is_before && (is_infinitive(one) || is_closed))
                 && (is_cut(site) || !is_cut(one))
                 && one.holds(self.reading.clause(time.start))
                 && (theirs < own || theirs == own && !is_before)

@@ -8,6 +8,7 @@ use super::naming;
 use super::party::{Head, Phrase};
 use super::place;
 use super::site::{Site, distance, is_cut_off};
+use super::undertaking;
 use crate::gazetteer::{Kind, Order, Relation, Relations};
 
 /// What has been found while the phrases of a clause are gone through.
@@ -46,6 +47,8 @@ impl Sentence<'_> {
                 continue;
             }
             let is_elsewhere = phrase.start < site.end && site.start < phrase.end
+                || undertaking::names_event(sites, phrase)
+                || self.is_of_speaker(site, phrase)
                 || !site.holds(self.reading.clause(phrase.start))
                 || speakers.contains(&phrase.list.unwrap_or(at))
                 || self.is_said_elsewhere(site, phrase)
@@ -56,7 +59,9 @@ impl Sentence<'_> {
             }
             let marks = self.marks_of(site, phrase);
             if !marks.is_empty() {
-                let part = self.marked(site, phrase, marks);
+                let acts = self.has_acted(site, &search);
+                let answered = self.answered(site, phrase, marks, acts);
+                let part = answered.or_else(|| self.marked(site, phrase, marks));
                 search.add(at, part);
             } else if naming::is_party(phrase, self.gazetteer, self.reading)
                 && phrase.list.is_none()
@@ -65,7 +70,17 @@ impl Sentence<'_> {
             }
         }
         self.settle_inside(site, &mut search);
-        self.settle(site, search)
+        let mut found = self.settle(site, search);
+        self.settle_promise(site, &mut found);
+        found
+    }
+
+    /// Tells whether somebody acts before the trigger.
+    fn has_acted(&self, site: &Site, search: &Search) -> bool {
+        let acts = |(at, part): &(usize, Part)| {
+            *part == Part::Actor && self.phrases[*at].end <= site.start
+        };
+        search.subject.is_some() || search.found.iter().any(acts)
     }
 
     /// Gives who only tells of the event.
@@ -109,7 +124,12 @@ impl Sentence<'_> {
         let is_noun_marked = site.spots.iter().any(|(start, _)| phrase.end <= *start);
         let is_noun_marked = is_noun_marked && self.reading.tongue.inflects;
         if phrase.adjective && (phrase.marks.is_empty() || is_noun_marked) && touches {
-            search.add(at, site.frame.marked(Relation::Of.into(), false));
+            let acts = self.has_acted(site, search);
+            let answered = self.answered(site, phrase, Relation::Of.into(), acts);
+            search.add(
+                at,
+                answered.or_else(|| site.frame.marked(Relation::Of.into(), false)),
+            );
         } else if site.frame.moves && self.is_moved(phrase) {
             // "the last French troops left": whose they are, unless somebody sends them.
             let is_there = phrase.marks.has_any(&[Relation::Recipient, Relation::With]);
@@ -156,8 +176,10 @@ impl Sentence<'_> {
             return Relation::Agent.into();
         }
         let marks = governed(self.reading, phrase, site.start);
-        let is_against =
-            marks.has_any(&[Relation::Recipient, Relation::With]) && !marks.has(Relation::Place);
+        // "hacked into the computers of the ministry"
+        let is_entered = site.frame.censors && marks.has(Relation::Goal);
+        let is_against = (marks.has_any(&[Relation::Recipient, Relation::With]) || is_entered)
+            && !marks.has(Relation::Place);
         if is_against || marks.has(Relation::Recipient) && site.frame.strikes {
             return Relation::Recipient.into();
         }
@@ -325,6 +347,16 @@ impl Sentence<'_> {
             {
                 found.push((at, part));
             }
+        }
+        // "urged Serbia to hand over suspects to …": whom he addresses is the object, the rest is of what is asked.
+        if let Some((object, Part::Recipient)) = search.objects.first().copied()
+            && site.frame.spoken
+        {
+            let end = self.phrases[object].end;
+            let is_behind = |at: usize| {
+                self.phrases[at].start >= end && self.phrases[at].marks.has(Relation::Recipient)
+            };
+            found.retain(|(at, part)| *part != Part::Recipient || !is_behind(*at));
         }
         // One object: the nearest; a second only where the verb stands first.
         let leads = matches!(order, Order::Vso | Order::V2);

@@ -1,7 +1,7 @@
 //! Names that are a part of something larger, and name nobody by themselves.
 
 use super::merge::is_genitive_gap;
-use super::party::Phrase;
+use super::party::{Head, Phrase};
 use super::reading::Reading;
 use crate::gazetteer::{Gazetteer, Kind, NameHit, Relation, Side, Word};
 
@@ -73,4 +73,29 @@ pub(super) fn is_of_town(
     }) || behind.filter(is_office).is_some_and(|office| {
         of(town.end, Side::After) && is_genitive_gap(reading, town.end, office.start)
     })
+}
+
+/// Takes a short name in brackets for that of the name before it: "the Islamic Salvation Front (FIS)".
+pub(super) fn drop_short_names(reading: &Reading<'_>, phrases: &mut Vec<Phrase>) {
+    let mut index = 0;
+    while index < phrases.len() {
+        let phrase = &phrases[index];
+        let (start, end) = (phrase.start, phrase.end);
+        let is_short = start > 0
+            && reading.is_one_of(start - 1, &["(", "（"])
+            && reading.is_one_of(end, &[")", "）"]);
+        let head = phrase.head;
+        let before = index
+            .checked_sub(1)
+            .filter(|last| phrases[*last].end + 1 == start);
+        let is_same = before.is_some_and(|last| phrases[last].head == head);
+        if !is_short || head != Head::Unknown && !is_same {
+            index += 1;
+            continue;
+        }
+        if let Some(last) = before {
+            phrases[last].end = end + 1;
+        }
+        phrases.remove(index);
+    }
 }

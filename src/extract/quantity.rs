@@ -155,7 +155,7 @@ fn count(
             bound = found;
         }
     }
-    let currency_before = reading.pick_before(start, currency);
+    let currency_before = currency_in_front(reading, start);
     if let Some((_, at)) = currency_before {
         start = at;
     }
@@ -198,6 +198,19 @@ fn bound_after(reading: &Reading<'_>, token: usize) -> Option<(Bound, usize)> {
         Word::Bound(bound, Side::After) => Some(bound),
         _ => None,
     })
+}
+
+/// Reads the currency before a number; letters belong to a sign that touches them: "A$7 billion", but "a $7 billion loan".
+fn currency_in_front(reading: &Reading<'_>, number: usize) -> Option<(u16, usize)> {
+    let (unit, start) = reading.pick_before(number, currency)?;
+    let items = &reading.tokens.items;
+    let is_sign = !reading.written(number - 1).starts_with(char::is_alphanumeric);
+    let touches = start + 2 != number || items[start].end == items[start + 1].start;
+    if !is_sign || touches {
+        return Some((unit, start));
+    }
+    let sign = reading.pick(number - 1, currency);
+    sign.map(|(unit, _)| (unit, number - 1))
 }
 
 fn currency(word: Word) -> Option<u16> {

@@ -72,12 +72,20 @@ impl Sentence<'_> {
 
     /// Gives who is asked, blamed or threatened in the clause behind: "demanded that Israel withdraw".
     pub(super) fn addressee(&self, site: &Site, found: &[(usize, Part)]) -> Option<usize> {
+        /// "that the government".
+        const CLOSE: usize = 4;
         if !site.frame.spoken || found.iter().any(|(_, part)| *part == Part::Recipient) {
             return None;
         }
+        // A bare "court" or "authorities" further on is of another clause.
+        let is_far = |phrase: &Phrase| {
+            let is_bare = naming::is_bare(phrase, self.gazetteer);
+            is_bare && phrase.start.saturating_sub(site.end) > CLOSE
+        };
         let fits = |(at, phrase): (usize, &Phrase)| {
             phrase.start >= site.end
                 && phrase.marks.is_empty()
+                && !is_far(phrase)
                 && !self.is_media(phrase)
                 && naming::is_party(phrase, self.gazetteer, self.reading)
                 && !found.iter().any(|(other, _)| *other == at)

@@ -1,0 +1,189 @@
+//! Acts that are about other acts: answers to them, promises, threats and marches for them.
+
+use super::assign::Sentence;
+use super::frame::Part;
+use super::naming;
+use super::party::{Head, Phrase};
+use super::place;
+use super::site::Site;
+use crate::gazetteer::{Kind, Order, Relation, Relations, Side, Word};
+use crate::model::{Event, Status};
+
+impl Sentence<'_> {
+    /// Takes for the recipient whose act or words another answers: "rejected calls by", "praised Haiti's efforts",
+    /// "demanded autonomy from".
+    pub(super) fn answered(
+        &self,
+        site: &Site,
+        phrase: &Phrase,
+        marks: Relations,
+        acts: bool,
+    ) -> Option<Part> {
+        let place = place::entity(phrase, self.gazetteer);
+        let is_town = place.is_some_and(|place| place.kind == Kind::City);
+        let is_whose = marks.has_any(&[Relation::Of, Relation::Agent])
+            || marks.has(Relation::Origin) && !is_town;
+        let others = [Relation::Place, Relation::With, Relation::About];
+        let is_answered = site.frame.answers
+            && self.reading.tongue.order != Order::Sov
+            && !site.passive
+            && acts
+            && phrase.start >= site.end
+            && is_whose
+            && !marks.has_any(&others)
+            && !phrase.site
+            && naming::is_party(phrase, self.gazetteer, self.reading);
+        is_answered.then_some(Part::Recipient)
+    }
+
+    /// Takes whom a promise of one side names behind its verb for its recipient: "offered troops to", "accepted demands of".
+    pub(super) fn settle_promise(&self, site: &Site, found: &mut [(usize, Part)]) {
+        let Some((start, end)) = site.verb.filter(|_| site.frame.binds) else {
+            return;
+        };
+        let has_partner = found.iter().any(|(at, part)| {
+            let marks = self.phrases[*at].marks;
+            *part == Part::Actor && marks.has_any(&[Relation::With, Relation::Between])
+        });
+        let acts = found
+            .iter()
+            .any(|(at, part)| *part == Part::Actor && self.phrases[*at].end <= start);
+        if has_partner || !acts || self.reading.tongue.order != Order::Svo || site.passive {
+            return;
+        }
+        for (at, part) in found {
+            if self.phrases[*at].start >= end {
+                *part = Part::Recipient;
+            }
+        }
+    }
+
+    /// Gives whom an act befalls that is promised, threatened or marched for in the words behind: "agreed to hand over
+    /// suspects to Britain", "threatened to break relations with Russia", "marched to demand autonomy from Serbia".
+    pub(super) fn borne(
+        &self,
+        events: &[&mut Event],
+        sites: &[Site],
+        number: usize,
+        found: &[(usize, Part)],
+    ) -> Vec<(usize, Part)> {
+        let site = &sites[number];
+        let mut actors = found.iter().filter(|(_, part)| *part != Part::Recipient);
+        let is_one = actors.next().is_some_and(|(first, _)| {
+            actors.all(|(at, _)| self.phrases[*at].list == Some(*first))
+        });
+        let has_recipient = found.iter().any(|(_, part)| *part == Part::Recipient);
+        let undertakes = site.frame.binds || events[number].category == "protest";
+        if !undertakes || !is_one || has_recipient || self.reading.tongue.order != Order::Svo {
+            return Vec::new();
+        }
+        let is_undertaken = |other: usize| {
+            let event = &events[other];
+            let is_ahead = matches!(
+                event.status,
+                Status::Threatened | Status::Proposed | Status::Planned | Status::Hypothetical
+            );
+            let is_meant = if site.frame.binds {
+                is_ahead && !sites[other].frame.mutual
+            } else {
+                event.category == "request"
+            };
+            is_meant
+                && sites[other].start >= site.end
+                && site.holds(self.reading.clause(sites[other].start))
+        };
+        let next = (0..sites.len()).find(|other| *other != number && is_undertaken(*other));
+        let Some(next) = next else {
+            return Vec::new();
+        };
+        let known = |at: usize| found.iter().any(|(known, _)| *known == at);
+        let parts = self.parties(sites, next).into_iter();
+        parts
+            .filter(|(at, part)| *part == Part::Recipient && !known(*at))
+            .collect()
+    }
+
+    /// Gives the speaker who says something in talks of his own: "told Albanese in a video call that …".
+    pub(super) fn caller(&self, site: &Site, found: &[(usize, Part)]) -> Option<(usize, Part)> {
+        /// An article and an adjective.
+        const CLOSE: usize = 3;
+        if !site.frame.mutual || site.verb.is_some() {
+            return None;
+        }
+        let is_place = |at: usize| {
+            self.reading
+                .pick_before(at, |word| {
+                    let marks = matches!(word, Word::Marker(Relation::Place, Side::Before));
+                    (marks || word == Word::On).then_some(())
+                })
+                .is_some()
+        };
+        let is_within = (site.start.saturating_sub(CLOSE)..=site.start).any(is_place);
+        let speaks = self.statements.iter().find(|one| {
+            !one.source
+                && one.verb.1 <= site.start
+                && self.phrases[one.speaker].end <= one.verb.0
+                && self.reading.clause(one.verb.0) == self.reading.clause(site.start)
+                && !(one.verb.1..site.start).any(|at| self.reading.is_mark(at))
+        })?;
+        let is_known = found.iter().any(|(at, _)| *at == speaks.speaker);
+        (is_within && !is_known).then_some((speaks.speaker, Part::Actor))
+    }
+
+    /// Gives those whom the very words of an act name, where nobody else does it: "Demonstrators hurled stones".
+    pub(super) fn doers(&self, site: &Site, found: &[(usize, Part)]) -> Option<(usize, Part)> {
+        let acts = found.iter().any(|(_, part)| *part == Part::Actor);
+        let is_crowd = site.frame.gathers && !site.frame.mutual && !site.frame.sends;
+        let at = self.phrases.iter().position(|phrase| {
+            let entity = phrase.entity(self.gazetteer);
+            let is_people = entity.is_some_and(|entity| entity.kind == Kind::People);
+            let is_named = |(start, end): &(usize, usize)| {
+                *end == phrase.end && phrase.start <= *start
+            };
+            is_people
+                && phrase.marks.is_empty()
+                && site.spots.first().is_some_and(is_named)
+        })?;
+        let is_known = found.iter().any(|(known, _)| *known == at);
+        (is_crowd && !acts && !is_known).then_some((at, Part::Actor))
+    }
+
+    /// Gives who acts in the clause behind, where people are said to be killed "when gunmen stormed a village".
+    pub(super) fn killers(&self, site: &Site, found: &[(usize, Part)]) -> Option<(usize, Part)> {
+        /// An article and an adjective.
+        const CLOSE: usize = 2;
+        let acts = found.iter().any(|(_, part)| *part == Part::Actor);
+        if acts || !site.passive || !site.frame.strikes || self.reading.tongue.order != Order::Svo {
+            return None;
+        }
+        let clause = self.reading.clause(site.end - 1);
+        let opens = (site.end..self.reading.len())
+            .find(|at| self.reading.clause(*at) == clause + 1)?;
+        let behind = self.reading.is(opens, Word::ClauseStart)?;
+        let is_armed = |phrase: &Phrase| {
+            let entity = phrase.entity(self.gazetteer);
+            entity.is_some_and(|entity| {
+                let armed = |sector: &String| {
+                    matches!(sector.as_str(), "REB" | "CRM" | "MIL" | "COP" | "UAF")
+                };
+                entity.kind == Kind::Nation || entity.sector.iter().any(armed)
+            })
+        };
+        let at = self.phrases.iter().position(|phrase| {
+            phrase.start >= behind
+                && phrase.start - behind <= CLOSE
+                && phrase.marks.is_empty()
+                && is_armed(phrase)
+        })?;
+        let is_known = found.iter().any(|(known, _)| *known == at);
+        (!is_known).then_some((at, Part::Actor))
+    }
+}
+
+/// Tells whether an unknown name ends with the word of an event, and so names that: "Indus Waters Treaty".
+pub(super) fn names_event(sites: &[Site], phrase: &Phrase) -> bool {
+    let is_named = |(start, end): &(usize, usize)| phrase.start <= *start && *end == phrase.end;
+    phrase.head == Head::Unknown
+        && phrase.role.is_none()
+        && sites.iter().any(|site| site.spots.iter().any(is_named))
+}
