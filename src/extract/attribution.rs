@@ -61,7 +61,9 @@ pub(super) fn statements(
         let speaker = match hit.word {
             Word::Source(Side::Before) => following(reading, phrases, hit.end),
             Word::Source(Side::After) => preceding(reading, phrases, hit.start, true),
-            _ if is_pronoun(reading, hit.start) => named_before(reading, phrases, gazetteer, hit.start),
+            _ if is_pronoun(reading, hit.start) => {
+                named_before(reading, phrases, gazetteer, hit.start)
+            }
             _ => speaker(reading, phrases, hit.start, hit.end),
         };
         let speaker =
@@ -116,8 +118,7 @@ fn named_before(
 ) -> Option<usize> {
     let is_person = |phrase: &Phrase| {
         let kind = phrase.entity(gazetteer).map(|entity| entity.kind);
-        matches!(kind, Some(Kind::Person | Kind::Office))
-            || kind.is_none() && phrase.role.is_some()
+        matches!(kind, Some(Kind::Person | Kind::Office)) || kind.is_none() && phrase.role.is_some()
     };
     let mut fitting = phrases.iter().enumerate().filter(|(_, phrase)| {
         phrase.end < verb
@@ -288,6 +289,22 @@ pub(super) fn holds(
     let speaker = &phrases[statement.speaker];
     let first = speaker.start.min(verb_start);
     first >= end
+        && !opens_its_own(reading, speaker, verb_end)
         && ((end..first).any(|at| reading.is_mark(at))
             || reading.clause(start) != reading.clause(verb_start))
+}
+
+/// Tells whether what a speaker says stands behind his verb: "…, while Kenya said it would wait", "…, and told reporters
+/// that".
+fn opens_its_own(reading: &Reading<'_>, speaker: &Phrase, end: usize) -> bool {
+    /// Whom he tells it.
+    const CLOSE: usize = 3;
+    let is_pronoun = |word| matches!(word, Word::Pronoun(_)).then_some(());
+    let is_that = |at: usize| reading.is(at, Word::That).is_some();
+    speaker.end < end
+        && reading.tongue.order == Order::Svo
+        && (reading.pick(end, is_pronoun).is_some()
+            || (end..(end + CLOSE).min(reading.len()))
+                .take_while(|at| !reading.is_mark(*at))
+                .any(is_that))
 }

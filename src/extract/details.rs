@@ -42,8 +42,9 @@ impl Sentence<'_> {
             }
             let same_clause = site.holds(self.reading.clause(phrase.start));
             let reaches = self.reaches(sites, number, phrase.start);
-            let elsewhere =
-                self.is_said_elsewhere(site, phrase) || !same_clause && self.is_speakers(phrase);
+            let elsewhere = self.is_of_speaker(site, phrase)
+                || self.is_said_elsewhere(site, phrase)
+                || !same_clause && self.is_speakers(phrase);
             if !reaches || elsewhere {
                 return None;
             }

@@ -50,6 +50,13 @@ pub(super) fn mark(
                 behind_times(taken, phrase.start, from),
             );
         }
+        // "tortured scores of refugees": a number is no noun that the genitive belongs to.
+        if marks == Relation::Of.into()
+            && let Some(number) = number_before(reading, phrases[index].start)
+        {
+            let from = before.unwrap_or(0);
+            marks = in_front(reading, number, behind_times(taken, number, from));
+        }
         // A preposition governs the case: the ending tells only where there is none.
         if marks.is_empty() {
             marks = phrase.marks;
@@ -133,6 +140,15 @@ fn to_city(reading: &Reading<'_>, gazetteer: &Gazetteer, phrase: &mut Phrase) {
     if let Some(city) = city {
         phrase.head = Head::Known(city.name.entity);
     }
+}
+
+/// Gives the number before the genitive that begins at a token: "dozens of Liberians".
+fn number_before(reading: &Reading<'_>, start: usize) -> Option<usize> {
+    let of = start.checked_sub(1)?;
+    reading.is(of, Word::Marker(Relation::Of, Side::Before))?;
+    let number = of.checked_sub(1)?;
+    let is_number = |word| matches!(word, Word::Scale(_) | Word::Fixed(_)).then_some(());
+    reading.pick(number, is_number).map(|((), _)| number)
 }
 
 /// Gives what a marker behind a phrase makes of it; the longest decides.

@@ -229,10 +229,29 @@ impl Sentence<'_> {
             || is_unknown && marks.has(Relation::Place);
         let is_struck =
             site.frame.strikes && place.is_some_and(|place| place.kind == Kind::Disputed);
-        if says_where || is_struck || !naming::is_party(phrase, self.gazetteer, self.reading) {
+        // "…, with Russia and China abstaining"
+        let is_absolute =
+            !site.frame.mutual && marks == Relation::With.into() && self.is_behind_comma(phrase);
+        if says_where
+            || is_struck
+            || is_absolute
+            || !naming::is_party(phrase, self.gazetteer, self.reading)
+        {
             return None;
         }
+        // "drew condemnation from the European Union"
+        if site.frame.spoken && site.verb.is_none() && marks == Relation::Origin.into() {
+            return place
+                .is_none_or(|place| place.kind == Kind::Nation)
+                .then_some(Part::Actor);
+        }
         site.frame.marked(marks, place.is_some())
+    }
+
+    /// Tells whether a comma stands before the preposition of a phrase, or its article.
+    fn is_behind_comma(&self, phrase: &Phrase) -> bool {
+        let comma = |at: usize| self.reading.is_one_of(at, &[",", "，"]);
+        (phrase.start.saturating_sub(3)..phrase.start).any(comma)
     }
 
     /// Takes an unmarked phrase by where it stands.
@@ -262,6 +281,10 @@ impl Sentence<'_> {
                 {
                     search.objects.push((at, Part::Recipient));
                 }
+                // "Pakistan, a key ally in the war, has refused": what stands between commas says who he is.
+                _ if search
+                    .subject
+                    .is_some_and(|subject| self.is_aside(site, subject, phrase)) => {}
                 _ => search.subject = Some(at),
             }
             return;
@@ -312,6 +335,13 @@ impl Sentence<'_> {
         }
     }
 
+    /// Tells whether a phrase stands between two commas behind a subject.
+    fn is_aside(&self, site: &Site, subject: usize, phrase: &Phrase) -> bool {
+        let comma = |at: usize| self.reading.is_one_of(at, &[",", "،", "，"]);
+        let verb = site.verb.map_or(site.start, |(start, _)| start);
+        comma(self.phrases[subject].end) && (phrase.end..verb).any(comma)
+    }
+
     /// Takes what stands among the words of a trigger for its object; where the verb may stand first and nobody stands
     /// before it, the first is its subject: "Am Dienstag griff Russland Kiew an".
     fn settle_inside(&self, site: &Site, search: &mut Search) {
@@ -339,8 +369,11 @@ impl Sentence<'_> {
                 second: false,
                 passive: site.passive,
             };
+            let is_spoken_noun = site.frame.spoken && site.verb.is_none();
             let has_agent = found.iter().any(|(other, part)| {
-                *part == Part::Actor && self.phrases[*other].marks.has(Relation::Agent)
+                let marks = self.phrases[*other].marks;
+                *part == Part::Actor
+                    && (marks.has(Relation::Agent) || is_spoken_noun && marks.has(Relation::Origin))
             });
             if let Some(part) = site.frame.unmarked(position)
                 && !(has_agent && part == Part::Actor && !site.frame.mutual)

@@ -2,8 +2,8 @@
 
 use super::marks::mark;
 use super::merge::{chosen, merged};
-use super::reading::Reading;
 use super::parts::drop_short_names;
+use super::reading::Reading;
 use super::unknown::add_unknown;
 use crate::gazetteer::{Entity, Gazetteer, Relations, Side, Word};
 

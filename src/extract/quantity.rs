@@ -204,7 +204,9 @@ fn bound_after(reading: &Reading<'_>, token: usize) -> Option<(Bound, usize)> {
 fn currency_in_front(reading: &Reading<'_>, number: usize) -> Option<(u16, usize)> {
     let (unit, start) = reading.pick_before(number, currency)?;
     let items = &reading.tokens.items;
-    let is_sign = !reading.written(number - 1).starts_with(char::is_alphanumeric);
+    let is_sign = !reading
+        .written(number - 1)
+        .starts_with(char::is_alphanumeric);
     let touches = start + 2 != number || items[start].end == items[start + 1].start;
     if !is_sign || touches {
         return Some((unit, start));

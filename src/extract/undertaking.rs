@@ -24,7 +24,14 @@ impl Sentence<'_> {
         let is_whose = marks.has_any(&[Relation::Of, Relation::Agent])
             || marks.has(Relation::Origin) && !is_town;
         let others = [Relation::Place, Relation::With, Relation::About];
-        let is_answered = site.frame.answers
+        let is_whose = if site.frame.answers {
+            is_whose
+        } else {
+            // "retook the town from the rebels"
+            let takes = site.frame.strikes || site.frame.censors;
+            takes && marks == Relation::Origin.into() && place.is_none()
+        };
+        let is_answered = (site.frame.answers || site.verb.is_some())
             && self.reading.tongue.order != Order::Sov
             && !site.passive
             && acts
@@ -37,7 +44,7 @@ impl Sentence<'_> {
     }
 
     /// Takes whom a promise of one side names behind its verb for its recipient: "offered troops to", "accepted demands of".
-    pub(super) fn settle_promise(&self, site: &Site, found: &mut [(usize, Part)]) {
+    pub(super) fn settle_promise(&self, site: &Site, found: &mut Vec<(usize, Part)>) {
         let Some((start, end)) = site.verb.filter(|_| site.frame.binds) else {
             return;
         };
@@ -51,6 +58,8 @@ impl Sentence<'_> {
         if has_partner || !acts || self.reading.tongue.order != Order::Svo || site.passive {
             return;
         }
+        let is_bare = |at: usize| naming::is_bare(&self.phrases[at], self.gazetteer);
+        found.retain(|(at, _)| self.phrases[*at].start < end || !is_bare(*at));
         for (at, part) in found {
             if self.phrases[*at].start >= end {
                 *part = Part::Recipient;
@@ -69,9 +78,9 @@ impl Sentence<'_> {
     ) -> Vec<(usize, Part)> {
         let site = &sites[number];
         let mut actors = found.iter().filter(|(_, part)| *part != Part::Recipient);
-        let is_one = actors.next().is_some_and(|(first, _)| {
-            actors.all(|(at, _)| self.phrases[*at].list == Some(*first))
-        });
+        let is_one = actors
+            .next()
+            .is_some_and(|(first, _)| actors.all(|(at, _)| self.phrases[*at].list == Some(*first)));
         let has_recipient = found.iter().any(|(_, part)| *part == Part::Recipient);
         let undertakes = site.frame.binds || events[number].category == "protest";
         if !undertakes || !is_one || has_recipient || self.reading.tongue.order != Order::Svo {
@@ -96,7 +105,10 @@ impl Sentence<'_> {
         let Some(next) = next else {
             return Vec::new();
         };
-        let known = |at: usize| found.iter().any(|(known, _)| *known == at);
+        let known = |at: usize| {
+            found.iter().any(|(known, _)| *known == at)
+                || naming::is_bare(&self.phrases[at], self.gazetteer)
+        };
         let parts = self.parties(sites, next).into_iter();
         parts
             .filter(|(at, part)| *part == Part::Recipient && !known(*at))
@@ -137,12 +149,9 @@ impl Sentence<'_> {
         let at = self.phrases.iter().position(|phrase| {
             let entity = phrase.entity(self.gazetteer);
             let is_people = entity.is_some_and(|entity| entity.kind == Kind::People);
-            let is_named = |(start, end): &(usize, usize)| {
-                *end == phrase.end && phrase.start <= *start
-            };
-            is_people
-                && phrase.marks.is_empty()
-                && site.spots.first().is_some_and(is_named)
+            let is_named =
+                |(start, end): &(usize, usize)| *end == phrase.end && phrase.start <= *start;
+            is_people && phrase.marks.is_empty() && site.spots.first().is_some_and(is_named)
         })?;
         let is_known = found.iter().any(|(known, _)| *known == at);
         (is_crowd && !acts && !is_known).then_some((at, Part::Actor))
@@ -156,9 +165,9 @@ impl Sentence<'_> {
         if acts || !site.passive || !site.frame.strikes || self.reading.tongue.order != Order::Svo {
             return None;
         }
-        let clause = self.reading.clause(site.end - 1);
-        let opens = (site.end..self.reading.len())
-            .find(|at| self.reading.clause(*at) == clause + 1)?;
+        let clause = self.reading.clause(site.start);
+        let opens =
+            (site.end..self.reading.len()).find(|at| self.reading.clause(*at) == clause + 1)?;
         let behind = self.reading.is(opens, Word::ClauseStart)?;
         let is_armed = |phrase: &Phrase| {
             let entity = phrase.entity(self.gazetteer);
