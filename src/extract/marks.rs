@@ -104,6 +104,15 @@ pub(super) fn mark(
             phrases[index].site |= is_near && leads_to_place(reading, phrases[index].end)
                 || is_seat_of_court(gazetteer, phrases, index);
         }
+        // "in Bam, Iran": the country says where the town is.
+        if let Some(last) = index.checked_sub(1).map(|last| &phrases[last])
+            && marks.is_empty()
+            && list.is_none()
+            && is_country_of(reading, gazetteer, last, &phrases[index])
+        {
+            marks = last.marks;
+            phrases[index].site = true;
+        }
         phrases[index].marks = marks;
         phrases[index].list = list;
         to_city(reading, gazetteer, &mut phrases[index]);
@@ -266,6 +275,32 @@ fn place_marker(reading: &Reading<'_>, token: usize) -> bool {
     reading
         .is(token, Word::Marker(Relation::Place, Side::After))
         .is_some()
+}
+
+/// Tells whether a phrase names the country of the town before it, behind a comma, and nothing more.
+fn is_country_of(
+    reading: &Reading<'_>,
+    gazetteer: &Gazetteer,
+    town: &Phrase,
+    phrase: &Phrase,
+) -> bool {
+    let spot = town
+        .entity(gazetteer)
+        .and_then(|entity| entity.spot.as_ref());
+    let nation = phrase.entity(gazetteer);
+    let is_nation = nation.is_some_and(|entity| entity.kind == Kind::Nation);
+    let is_of = spot.is_none_or(|spot| {
+        nation.is_some_and(|nation| nation.code.as_deref() == Some(spot.country.as_str()))
+    });
+    let is_town = town.head == Head::Spot || spot.is_some();
+    is_town
+        && is_nation
+        && is_of
+        && phrase.role.is_none()
+        && town.marks.has(Relation::Place)
+        && phrase.start == town.end + 1
+        && is_comma(reading, town.end)
+        && (phrase.end == reading.len() || reading.is_mark(phrase.end))
 }
 
 /// Tells whether a town is that of a court beside it: "a Paris court", "el tribunal de París".

@@ -134,6 +134,9 @@ pub(super) fn merged(
             former: false,
             oblique: !hit.name.adjective && reading.tongue.is_oblique(ending(reading, hit)),
         };
+        if let Some(last) = phrases.last_mut() {
+            name_people(gazetteer, last, &phrase);
+        }
         if let Some(last) = phrases.last_mut()
             && joins(reading, gazetteer, last, &phrase)
         {
@@ -146,6 +149,25 @@ pub(super) fn merged(
         phrases[index].adjective |= is_of_town(reading, gazetteer, &phrases, index);
     }
     phrases
+}
+
+/// Takes a people before a common noun for its country: "Palestinian militants".
+fn name_people(gazetteer: &Gazetteer, last: &mut Phrase, next: &Phrase) {
+    let kind = |phrase: &Phrase| phrase.entity(gazetteer).map(|entity| entity.kind);
+    let is_noun = kind(next).is_some_and(|kind| kind.is_role()) && next.start == last.end;
+    let code = last
+        .entity(gazetteer)
+        .and_then(|people| people.code.as_deref());
+    let Some(nation) = code.and_then(|code| gazetteer.nation_number(code)) else {
+        return;
+    };
+    if kind(last) == Some(Kind::People) && is_noun && last.role.map(Head::Known) == Some(last.head)
+    {
+        last.head = Head::Known(nation);
+        last.nation = Some(nation);
+        last.role = None;
+        last.adjective = true;
+    }
 }
 
 /// Gives the ending of a name's last word: what follows its apostrophe, or what was taken off.
@@ -249,7 +271,10 @@ fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phr
         (Kind::Nation, Kind::Person) => adjacent || next_word_is_modifier(reading, last, next),
         (Kind::Office | Kind::Body | Kind::People, Kind::Person) => adjacent,
         (Kind::Nation, right) if right.is_role() => {
-            free && (adjacent || only_of || next_word_is_modifier(reading, last, next))
+            free && (adjacent
+                || only_of
+                || next_word_is_modifier(reading, last, next)
+                || one_word_of(reading, last, next))
         }
         (left, Kind::Nation) if left.is_role() => free && (adjacent || only_of),
         // "the president of the European Commission", "spokesman of the Foreign Ministry"
@@ -257,6 +282,17 @@ fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phr
         | (Kind::Body | Kind::Organisation | Kind::Metonym, Kind::Office) => adjacent || only_of,
         _ => false,
     }
+}
+
+/// Tells whether a genitive and one small word stand between a country and its office: "Lebanon's new president".
+fn one_word_of(reading: &Reading<'_>, last: &Phrase, next: &Phrase) -> bool {
+    let of = reading.is(last.end, Word::Marker(Relation::Of, Side::After));
+    let is_small = |at: usize| {
+        reading.at(at).is_empty()
+            && !reading.is_mark(at)
+            && reading.written(at).starts_with(char::is_lowercase)
+    };
+    of.is_some_and(|at| next.start == at + 1 && is_small(at))
 }
 
 fn is_government(entity: &Entity) -> bool {

@@ -60,8 +60,8 @@ impl Sentence<'_> {
             let marks = self.marks_of(site, phrase);
             if !marks.is_empty() {
                 let acts = self.has_acted(site, &search);
-                let answered = self.answered(site, phrase, marks, acts);
-                let part = answered.or_else(|| self.marked(site, phrase, marks));
+                let behind = self.behind_subject(site, phrase, marks, acts);
+                let part = behind.unwrap_or_else(|| self.marked(site, phrase, marks));
                 search.add(at, part);
             } else if naming::is_party(phrase, self.gazetteer, self.reading)
                 && phrase.list.is_none()
@@ -125,11 +125,14 @@ impl Sentence<'_> {
         let is_noun_marked = is_noun_marked && self.reading.tongue.inflects;
         if phrase.adjective && (phrase.marks.is_empty() || is_noun_marked) && touches {
             let acts = self.has_acted(site, search);
-            let answered = self.answered(site, phrase, Relation::Of.into(), acts);
-            search.add(
-                at,
-                answered.or_else(|| site.frame.marked(Relation::Of.into(), false)),
-            );
+            let is_behind = site.frame.answers && acts && phrase.start >= site.end;
+            let own = site.frame.marked(Relation::Of.into(), false);
+            let part = if is_behind && self.reading.tongue.order != Order::Sov && !site.passive {
+                Some(Part::Recipient)
+            } else {
+                own
+            };
+            search.add(at, part);
         } else if site.frame.moves && self.is_moved(phrase) {
             // "the last French troops left": whose they are, unless somebody sends them.
             let is_there = phrase.marks.has_any(&[Relation::Recipient, Relation::With]);
@@ -359,9 +362,9 @@ impl Sentence<'_> {
     }
 
     /// Puts subject, objects and the members of lists together.
-    fn settle(&self, site: &Site, search: Search) -> Vec<(usize, Part)> {
+    fn settle(&self, site: &Site, mut search: Search) -> Vec<(usize, Part)> {
         let order = self.reading.tongue.order;
-        let mut found = search.found;
+        let mut found = std::mem::take(&mut search.found);
         if let Some(at) = search.subject {
             let position = Position {
                 order,
@@ -390,6 +393,17 @@ impl Sentence<'_> {
                 self.phrases[at].start >= end && self.phrases[at].marks.has(Relation::Recipient)
             };
             found.retain(|(at, part)| *part != Part::Recipient || !is_behind(*at));
+        }
+        // "rejected calls by Annan to adopt UN reforms": the object further on is of what is answered.
+        if site.frame.answers
+            && let Some(first) = found
+                .iter()
+                .find(|(at, part)| *part == Part::Recipient && self.phrases[*at].start >= site.end)
+        {
+            let end = self.phrases[first.0].end;
+            search
+                .objects
+                .retain(|(at, _)| self.phrases[*at].start < end);
         }
         // One object: the nearest; a second only where the verb stands first.
         let leads = matches!(order, Order::Vso | Order::V2);

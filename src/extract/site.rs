@@ -180,6 +180,15 @@ impl Sentence<'_> {
         let breaks = |at: &usize| {
             reading.is_one_of(*at, &[",", ";", ":", "\"", "“", "”", "—", "–", "،", "，"])
         };
+        // "…, according to a report submitted to the agency"
+        let is_source = |at: usize| {
+            let source = |word| matches!(word, Word::Source(Side::Before)).then_some(());
+            reading.pick(at, source).is_some()
+        };
+        let mut near = (site.end..phrase.start).rev().take_while(|at| !breaks(at));
+        if reading.tongue.order == Order::Svo && near.any(is_source) {
+            return true;
+        }
         let comma = (site.end..phrase.start).rev().find(breaks);
         let last = reading.len().min(phrase.end + WIDEST);
         let verb = (phrase.end..last)

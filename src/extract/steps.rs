@@ -90,6 +90,11 @@ impl Sentence<'_> {
             entity.code.clone().or(spot)
         };
         let is_own_side = |phrase: &Phrase| {
+            let kind = phrase.entity(self.gazetteer).map(|entity| entity.kind);
+            let is_state = matches!(kind, Some(Kind::Nation | Kind::City));
+            if !site.frame.binds || !is_state {
+                return false;
+            }
             let mut actors = found.iter().filter(|(_, part)| *part != Part::Recipient);
             let own = code(phrase);
             own.is_some() && actors.any(|(at, _)| code(&self.phrases[*at]) == own)

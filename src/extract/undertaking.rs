@@ -10,37 +10,50 @@ use crate::gazetteer::{Kind, Order, Relation, Relations, Side, Word};
 use crate::model::{Event, Status};
 
 impl Sentence<'_> {
-    /// Takes for the recipient whose act or words another answers: "rejected calls by", "praised Haiti's efforts",
-    /// "demanded autonomy from".
-    pub(super) fn answered(
+    /// Tells what a phrase behind the verb of an active subject is: "rejected calls by", "praised Haiti's efforts",
+    /// "demanded autonomy from", "shelled positions of" have their recipients there; nobody else does the act.
+    pub(super) fn behind_subject(
         &self,
         site: &Site,
         phrase: &Phrase,
         marks: Relations,
         acts: bool,
-    ) -> Option<Part> {
-        let place = place::entity(phrase, self.gazetteer);
-        let is_town = place.is_some_and(|place| place.kind == Kind::City);
-        let is_whose = marks.has_any(&[Relation::Of, Relation::Agent])
-            || marks.has(Relation::Origin) && !is_town;
+    ) -> Option<Option<Part>> {
         let others = [Relation::Place, Relation::With, Relation::About];
-        let is_whose = if site.frame.answers {
-            is_whose
-        } else {
-            // "retook the town from the rebels"
-            let takes = site.frame.strikes || site.frame.censors;
-            takes && marks == Relation::Origin.into() && place.is_none()
-        };
-        let is_answered = (site.frame.answers || site.verb.is_some())
-            && self.reading.tongue.order != Order::Sov
+        let is_behind = acts
             && !site.passive
-            && acts
             && phrase.start >= site.end
-            && is_whose
+            && self.reading.tongue.order != Order::Sov
             && !marks.has_any(&others)
             && !phrase.site
             && naming::is_party(phrase, self.gazetteer, self.reading);
-        is_answered.then_some(Part::Recipient)
+        if !is_behind {
+            return None;
+        }
+        let frame = &site.frame;
+        let comma = |at: usize| self.reading.is_one_of(at, &[",", "،", "，"]);
+        let is_cut = (site.end..phrase.start).any(comma);
+        if marks == Relation::Agent.into() && is_cut && self.reading.tongue.order == Order::Svo {
+            return Some(None);
+        }
+        let place = place::entity(phrase, self.gazetteer);
+        let has_verb = site.verb.is_some() && !frame.mutual;
+        let part = if marks.has(Relation::Origin) {
+            // "retook the town from the rebels"
+            let takes =
+                frame.answers || has_verb && (frame.strikes || frame.censors) || frame.binds;
+            let is_place = place.is_some_and(|place| frame.strikes || place.kind == Kind::City);
+            (takes && !is_place).then_some(Some(Part::Recipient))
+        } else if marks.has(Relation::Agent) {
+            frame.answers.then_some(Some(Part::Recipient))
+        } else if marks.has(Relation::Of) && frame.answers {
+            Some(Some(Part::Recipient))
+        } else if marks.has(Relation::Of) && has_verb && self.reading.tongue.order == Order::Svo {
+            Some((!frame.moves).then_some(Part::Recipient))
+        } else {
+            None
+        };
+        part
     }
 
     /// Takes whom a promise of one side names behind its verb for its recipient: "offered troops to", "accepted demands of".
@@ -80,7 +93,7 @@ impl Sentence<'_> {
         let mut actors = found.iter().filter(|(_, part)| *part != Part::Recipient);
         let is_one = actors
             .next()
-            .is_some_and(|(first, _)| actors.all(|(at, _)| self.phrases[*at].list == Some(*first)));
+            .is_none_or(|(first, _)| actors.all(|(at, _)| self.phrases[*at].list == Some(*first)));
         let has_recipient = found.iter().any(|(_, part)| *part == Part::Recipient);
         let undertakes = site.frame.binds || events[number].category == "protest";
         if !undertakes || !is_one || has_recipient || self.reading.tongue.order != Order::Svo {
@@ -93,7 +106,7 @@ impl Sentence<'_> {
                 Status::Threatened | Status::Proposed | Status::Planned | Status::Hypothetical
             );
             let is_meant = if site.frame.binds {
-                is_ahead && !sites[other].frame.mutual
+                is_ahead
             } else {
                 event.category == "request"
             };
@@ -109,9 +122,15 @@ impl Sentence<'_> {
             found.iter().any(|(known, _)| *known == at)
                 || naming::is_bare(&self.phrases[at], self.gazetteer)
         };
+        // "offered to negotiate with": the partner is whom the offer reaches.
+        let is_met = |at: usize| {
+            let marks = self.phrases[at].marks;
+            sites[next].frame.mutual && marks == Relation::With.into()
+        };
         let parts = self.parties(sites, next).into_iter();
         parts
-            .filter(|(at, part)| *part == Part::Recipient && !known(*at))
+            .filter(|(at, part)| (*part == Part::Recipient || is_met(*at)) && !known(*at))
+            .map(|(at, _)| (at, Part::Recipient))
             .collect()
     }
 
