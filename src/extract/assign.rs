@@ -179,7 +179,7 @@ impl<'a> Sentence<'a> {
             found.extend(self.antecedent(&sites[number], &found));
             found.extend(self.first_partner(&sites[number], &found));
             found.extend(self.caller(&sites[number], &found));
-            found.extend(self.doers(&sites[number], &found));
+            self.marchers(event, &sites[number], &mut found);
             found.extend(self.killers(&sites[number], &found));
             if !found.iter().any(|(_, part)| *part == Part::Actor) {
                 found.extend(self.elsewhere(event, sites, number, &parts));

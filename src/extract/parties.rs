@@ -100,6 +100,14 @@ impl Sentence<'_> {
         let order = self.reading.tongue.order;
         let embeds = site.frame.spoken && order == Order::Sov
             || site.frame.mutual && order == Order::V2 && phrase.marks.has(Relation::With);
+        // "discussed the truce with Rubio in a phone call"
+        let is_within = site.frame.mutual
+            && phrase.marks.has(Relation::With)
+            && phrase.start >= site.end
+            && site.spots.iter().any(|(start, _)| phrase.end <= *start);
+        if is_within {
+            return false;
+        }
         let may_share = Self::is_before(site, phrase)
             && (phrase.marks.is_empty() || phrase.marks.has(Relation::Agent) || embeds);
         is_cut_off(sites, number, phrase) && (!may_share || self.is_object(sites, number, phrase))
@@ -142,7 +150,8 @@ impl Sentence<'_> {
                 && !site.passive
                 && !is_object
                 && phrase.marks.is_empty();
-            if !is_there && (phrase.nation.is_some() || leaves) {
+            let acts = phrase.nation.is_some() && !self.is_captive(phrase);
+            if !is_there && (acts || leaves) {
                 search.moved.push((at, Part::Actor));
             }
         } else if site.frame.strikes && self.is_victim(phrase) {

@@ -32,8 +32,14 @@ impl Sentence<'_> {
         }
         let frame = &site.frame;
         let comma = |at: usize| self.reading.is_one_of(at, &[",", "،", "，"]);
-        let is_cut = (site.end..phrase.start).any(comma);
-        if marks == Relation::Agent.into() && is_cut && self.reading.tongue.order == Order::Svo {
+        // "…, suspensa por Trump": a word of the act behind the comma.
+        let is_word = |comma: usize| {
+            let mut spots = site.spots.iter();
+            spots.any(|(start, end)| comma < *start && *end <= phrase.start)
+        };
+        let is_cut = (site.end..phrase.start).any(|at| comma(at) && !is_word(at));
+        let is_active = site.verb.is_some() && self.reading.tongue.order == Order::Svo;
+        if marks == Relation::Agent.into() && is_cut && is_active {
             return Some(None);
         }
         let place = place::entity(phrase, self.gazetteer);
@@ -161,19 +167,18 @@ impl Sentence<'_> {
         (is_within && !is_known).then_some((speaks.speaker, Part::Actor))
     }
 
-    /// Gives those whom the very words of an act name, where nobody else does it: "Demonstrators hurled stones".
-    pub(super) fn doers(&self, site: &Site, found: &[(usize, Part)]) -> Option<(usize, Part)> {
-        let acts = found.iter().any(|(_, part)| *part == Part::Actor);
-        let is_crowd = site.frame.gathers && !site.frame.mutual && !site.frame.sends;
-        let at = self.phrases.iter().position(|phrase| {
+    /// Takes those whom the very words of a march name for the marchers: "Demonstrators hurled stones".
+    pub(super) fn marchers(&self, event: &Event, site: &Site, found: &mut Vec<(usize, Part)>) {
+        let named = self.phrases.iter().position(|phrase| {
             let entity = phrase.entity(self.gazetteer);
             let is_people = entity.is_some_and(|entity| entity.kind == Kind::People);
-            let is_named =
-                |(start, end): &(usize, usize)| *end == phrase.end && phrase.start <= *start;
-            is_people && phrase.marks.is_empty() && site.spots.first().is_some_and(is_named)
-        })?;
-        let is_known = found.iter().any(|(known, _)| *known == at);
-        (is_crowd && !acts && !is_known).then_some((at, Part::Actor))
+            is_people && site.end == phrase.end && phrase.start <= site.start
+        });
+        let Some(at) = named.filter(|_| event.category == "protest") else {
+            return;
+        };
+        found.retain(|(known, part)| *part == Part::Recipient && *known != at);
+        found.push((at, Part::Actor));
     }
 
     /// Gives who acts in the clause behind, where people are said to be killed "when gunmen stormed a village".
