@@ -159,8 +159,25 @@ fn speaker(reading: &Reading<'_>, phrases: &[Phrase], start: usize, end: usize) 
     match reading.tongue.order {
         Order::Vso => behind().or_else(|| before(false)).or_else(|| before(true)),
         Order::Sov => agent(reading, phrases, start).or_else(|| first(phrases, start)),
-        _ => before(false).or_else(behind).or_else(|| before(true)),
+        _ => before(false)
+            .or_else(behind)
+            .or_else(|| main_subject(reading, phrases, start))
+            .or_else(|| before(true)),
     }
+}
+
+/// Gives the subject of the main verb for a participle behind a comma: "imposed sanctions on a leader, accusing him of".
+fn main_subject(reading: &Reading<'_>, phrases: &[Phrase], verb: usize) -> Option<usize> {
+    let is_behind_comma = verb > 0 && reading.is_one_of(verb - 1, &[",", "，"]);
+    if reading.tongue.order != Order::Svo || !is_behind_comma {
+        return None;
+    }
+    phrases.iter().position(|phrase| {
+        phrase.end < verb
+            && phrase.marks.is_empty()
+            && !phrase.adjective
+            && reading.clause(phrase.start) == reading.clause(verb)
+    })
 }
 
 /// Tells whether a phrase is somebody's name without a marker.
@@ -250,7 +267,9 @@ fn following(reading: &Reading<'_>, phrases: &[Phrase], token: usize) -> Option<
         phrase.start >= token
             && phrase.start - token <= CLOSE
             && !(token..phrase.start).any(|at| reading.is_mark(at))
-            && !(token..phrase.start).any(|at| reading.is(at, Word::That).is_some())
+            && !(token..phrase.start).any(|at| {
+                reading.is(at, Word::That).is_some() || reading.is(at, Word::ClauseStart).is_some()
+            })
     })
 }
 
@@ -290,6 +309,7 @@ pub(super) fn holds(
     let first = speaker.start.min(verb_start);
     first >= end
         && !opens_its_own(reading, speaker, verb_end)
+        && !is_relative(reading, speaker, verb_start)
         && ((end..first).any(|at| reading.is_mark(at))
             || reading.clause(start) != reading.clause(verb_start))
 }
@@ -307,4 +327,16 @@ fn opens_its_own(reading: &Reading<'_>, speaker: &Phrase, end: usize) -> bool {
             || (end..(end + CLOSE).min(reading.len()))
                 .take_while(|at| !reading.is_mark(*at))
                 .any(is_that))
+}
+
+/// Tells whether a verb of saying is that of a relative clause: "the territory that Moscow claims".
+fn is_relative(reading: &Reading<'_>, speaker: &Phrase, verb: usize) -> bool {
+    let mut words = reading.relatives().iter();
+    reading.tongue.order == Order::Svo
+        && speaker.end <= verb
+        && words.any(|word| {
+            word.end <= speaker.start
+                && speaker.start - word.end <= 1
+                && word.clause == reading.clause(verb)
+        })
 }

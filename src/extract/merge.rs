@@ -135,7 +135,7 @@ pub(super) fn merged(
             oblique: !hit.name.adjective && reading.tongue.is_oblique(ending(reading, hit)),
         };
         if let Some(last) = phrases.last_mut() {
-            name_people(gazetteer, last, &phrase);
+            name_country(reading, gazetteer, last, &phrase);
         }
         if let Some(last) = phrases.last_mut()
             && joins(reading, gazetteer, last, &phrase)
@@ -151,22 +151,34 @@ pub(super) fn merged(
     phrases
 }
 
-/// Takes a people before a common noun for its country: "Palestinian militants".
-fn name_people(gazetteer: &Gazetteer, last: &mut Phrase, next: &Phrase) {
+/// Takes a people, or a land that is a country to some, before a common noun for its country: "Palestinian militants",
+/// "Taiwan's defence ministry".
+fn name_country(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &mut Phrase, next: &Phrase) {
     let kind = |phrase: &Phrase| phrase.entity(gazetteer).map(|entity| entity.kind);
-    let is_noun = kind(next).is_some_and(|kind| kind.is_role()) && next.start == last.end;
-    let code = last
-        .entity(gazetteer)
-        .and_then(|people| people.code.as_deref());
-    let Some(nation) = code.and_then(|code| gazetteer.nation_number(code)) else {
+    let entity = last.entity(gazetteer);
+    let is_people =
+        kind(last) == Some(Kind::People) && last.role.map(Head::Known) == Some(last.head);
+    let code = match kind(last) {
+        Some(Kind::People) if is_people => entity.and_then(|people| people.code.as_deref()),
+        Some(Kind::Disputed) => entity.and_then(|land| Some(land.spot.as_ref()?.country.as_str())),
+        _ => None,
+    };
+    let Some(number) = code.and_then(|code| gazetteer.nation_number(code)) else {
         return;
     };
-    if kind(last) == Some(Kind::People) && is_noun && last.role.map(Head::Known) == Some(last.head)
-    {
-        last.head = Head::Known(nation);
-        last.nation = Some(nation);
+    let is_noun = kind(next).is_some_and(|kind| kind.is_role());
+    let is_its = next.start == last.end && is_people
+        || !is_people
+            && (one_word_of(reading, last, next)
+                || is_genitive_gap(reading, last.end, next.start)
+                || next.start == last.end);
+    let nation = gazetteer.entity(number);
+    let is_same = is_people || nation.map(|one| &one.name) == entity.map(|one| &one.name);
+    if is_noun && is_its && is_same {
+        last.head = Head::Known(number);
+        last.nation = Some(number);
         last.role = None;
-        last.adjective = true;
+        last.adjective = is_people;
     }
 }
 
@@ -276,7 +288,16 @@ fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phr
                 || next_word_is_modifier(reading, last, next)
                 || one_word_of(reading, last, next))
         }
-        (left, Kind::Nation) if left.is_role() => free && (adjacent || only_of),
+        // "the leader of Sudan's army": the country is the army's.
+        (left, Kind::Nation) if left.is_role() => {
+            let of = Word::Marker(Relation::Of, Side::After);
+            let is_owner = only_of
+                && reading
+                    .is(last.end, Word::Marker(Relation::Of, Side::Before))
+                    .is_some()
+                && reading.is(next.end, of).is_some();
+            free && !is_owner && (adjacent || only_of)
+        }
         // "the president of the European Commission", "spokesman of the Foreign Ministry"
         (Kind::Office, Kind::Body | Kind::Organisation | Kind::Metonym)
         | (Kind::Body | Kind::Organisation | Kind::Metonym, Kind::Office) => adjacent || only_of,
