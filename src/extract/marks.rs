@@ -113,6 +113,9 @@ pub(super) fn mark(
             marks = last.marks;
             phrases[index].site = true;
         }
+        if is_before_court(gazetteer, phrases, index) {
+            marks = Relation::Place.into();
+        }
         phrases[index].marks = marks;
         phrases[index].list = list;
         to_city(reading, gazetteer, &mut phrases[index]);
@@ -151,12 +154,18 @@ fn to_city(reading: &Reading<'_>, gazetteer: &Gazetteer, phrase: &mut Phrase) {
     }
 }
 
-/// Gives the number before the genitive that begins at a token: "dozens of Liberians".
+/// Gives the number before the genitive that begins at a token: "dozens of Liberians", "the last of the French troops".
 fn number_before(reading: &Reading<'_>, start: usize) -> Option<usize> {
     let of = start.checked_sub(1)?;
     reading.is(of, Word::Marker(Relation::Of, Side::Before))?;
     let number = of.checked_sub(1)?;
-    let is_number = |word| matches!(word, Word::Scale(_) | Word::Fixed(_)).then_some(());
+    let is_number = |word| {
+        let counts = matches!(
+            word,
+            Word::Number(_) | Word::Scale(_) | Word::Fixed(_) | Word::Last | Word::Ordinal
+        );
+        counts.then_some(())
+    };
     reading.pick(number, is_number).map(|((), _)| number)
 }
 
@@ -275,6 +284,23 @@ fn place_marker(reading: &Reading<'_>, token: usize) -> bool {
     reading
         .is(token, Word::Marker(Relation::Place, Side::After))
         .is_some()
+}
+
+/// Tells whether a town stands right before its court: "by a Paris court".
+fn is_before_court(gazetteer: &Gazetteer, phrases: &[Phrase], index: usize) -> bool {
+    let phrase = &phrases[index];
+    let is_town = phrase.role.is_none()
+        && phrase
+            .entity(gazetteer)
+            .is_some_and(|entity| entity.kind.is_place())
+        && !phrase.adjective;
+    let behind = phrases.get(index + 1);
+    is_town
+        && behind.is_some_and(|behind| {
+            let role = behind.role.and_then(|role| gazetteer.entity(role));
+            let is_court = role.is_some_and(|role| role.name.ends_with("court"));
+            behind.start == phrase.end && is_court && behind.nation.is_none()
+        })
 }
 
 /// Tells whether a phrase names the country of the town before it, behind a comma, and nothing more.

@@ -48,6 +48,7 @@ impl Sentence<'_> {
             }
             let is_elsewhere = phrase.start < site.end && site.start < phrase.end
                 || undertaking::names_event(sites, phrase)
+                || self.is_attribute(sites, phrase)
                 || self.is_of_speaker(site, phrase)
                 || !site.holds(self.reading.clause(phrase.start))
                 || speakers.contains(&phrase.list.unwrap_or(at))
@@ -70,6 +71,11 @@ impl Sentence<'_> {
             }
         }
         self.settle_inside(site, &mut search);
+        if let Some(subject) = self.participle_subject(site)
+            && (search.subject.is_some() || site.frame.spoken)
+        {
+            search.subject = Some(subject);
+        }
         let mut found = self.settle(site, search);
         self.settle_promise(site, &mut found);
         found
@@ -263,7 +269,10 @@ impl Sentence<'_> {
     /// Tells whether a comma stands before the preposition of a phrase, or its article.
     fn is_behind_comma(&self, phrase: &Phrase) -> bool {
         let comma = |at: usize| self.reading.is_one_of(at, &[",", "，"]);
-        (phrase.start.saturating_sub(3)..phrase.start).any(comma)
+        let start = phrase
+            .list
+            .map_or(phrase.start, |first| self.phrases[first].start);
+        (start.saturating_sub(3)..start).any(comma)
     }
 
     /// Takes an unmarked phrase by where it stands.

@@ -7,7 +7,7 @@ use super::party::{Head, Phrase};
 use super::place;
 use super::site::Site;
 use crate::gazetteer::{Kind, Order, Relation, Relations, Side, Word};
-use crate::model::{Event, Status};
+use crate::model::{Event, Role, Status};
 
 impl Sentence<'_> {
     /// Tells what a phrase behind the verb of an active subject is: "rejected calls by", "praised Haiti's efforts",
@@ -43,7 +43,9 @@ impl Sentence<'_> {
             return Some(None);
         }
         let place = place::entity(phrase, self.gazetteer);
-        let has_verb = site.verb.is_some() && !frame.mutual;
+        // "resumed its funding of the agency"
+        let gives = frame.reaches && !frame.answers;
+        let has_verb = (site.verb.is_some() || gives) && !frame.mutual;
         let part = if marks.has(Relation::Origin) {
             // "retook the town from the rebels"
             let takes =
@@ -191,7 +193,7 @@ impl Sentence<'_> {
         }
         let clause = self.reading.clause(site.start);
         let opens =
-            (site.end..self.reading.len()).find(|at| self.reading.clause(*at) == clause + 1)?;
+            (site.start..self.reading.len()).find(|at| self.reading.clause(*at) == clause + 1)?;
         let behind = self.reading.is(opens, Word::ClauseStart)?;
         let is_armed = |phrase: &Phrase| {
             let entity = phrase.entity(self.gazetteer);
@@ -210,6 +212,63 @@ impl Sentence<'_> {
         })?;
         let is_known = found.iter().any(|(known, _)| *known == at);
         (!is_known).then_some((at, Part::Actor))
+    }
+}
+
+impl Sentence<'_> {
+    /// Tells whether a bare noun only says of what kind the next one is: "army helicopters", "a military offensive".
+    pub(super) fn is_attribute(&self, sites: &[Site], phrase: &Phrase) -> bool {
+        let reading = self.reading;
+        if !naming::is_bare(phrase, self.gazetteer) || !reading.tongue.inflects {
+            return false;
+        }
+        let entity = phrase.entity(self.gazetteer);
+        let is_army = entity.is_some_and(|entity| {
+            entity.kind == Kind::Body && entity.sector.iter().any(|sector| sector == "MIL")
+        });
+        let things = |word| {
+            matches!(
+                word,
+                Word::Thing(Role::Weapon | Role::Troops | Role::People, _)
+            )
+            .then_some(())
+        };
+        let is_short = phrase.end == phrase.start + 1;
+        let names_act = sites.iter().any(|site| {
+            let mut spots = site.spots.iter();
+            spots.any(|(start, _)| *start == phrase.end)
+        });
+        is_short
+            && reading.tongue.order == Order::Svo
+            && (reading.pick(phrase.end, things).is_some() || is_army && names_act)
+    }
+
+    /// Gives the subject of a participle behind a comma, which is that of the verb before: "Trump warned Putin,
+    /// threatening tariffs", "the ministry said, blaming rebels".
+    pub(super) fn participle_subject(&self, site: &Site) -> Option<usize> {
+        let reading = self.reading;
+        let (verb, _) = site.verb?;
+        let comma = |at: usize| reading.is_one_of(at, &[","]);
+        let opens = verb > 0 && comma(verb - 1) && reading.tokens.norm(verb).ends_with("ing");
+        if !opens || reading.tongue.order != Order::Svo || site.passive {
+            return None;
+        }
+        let said = self
+            .statements
+            .iter()
+            .rev()
+            .find(|one| !one.source && one.verb.1 < verb && !(one.verb.1..verb - 1).any(comma));
+        if let Some(one) = said.filter(|_| site.frame.spoken) {
+            return Some(one.speaker);
+        }
+        let clause = reading.clause(verb);
+        self.phrases.iter().position(|phrase| {
+            phrase.end < verb
+                && phrase.marks.is_empty()
+                && !phrase.adjective
+                && reading.clause(phrase.start) == clause
+                && naming::is_party(phrase, self.gazetteer, reading)
+        })
     }
 }
 
