@@ -257,6 +257,18 @@ fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phr
                 && last.entity(gazetteer).is_some_and(is_government)
                 && reading.is(last.end, of).is_some()
         }
+        // "the government in Kabul"
+        (Kind::Body, Kind::City) => {
+            let place = Word::Marker(Relation::Place, Side::Before);
+            let is_capital = next
+                .entity(gazetteer)
+                .and_then(|city| city.spot.as_ref())
+                .is_some_and(|spot| spot.is_capital);
+            last.nation.is_none()
+                && is_capital
+                && last.entity(gazetteer).is_some_and(is_government)
+                && reading.is(last.end, place) == Some(next.start)
+        }
         (Kind::Person, _) | (Kind::Nation, Kind::Nation) => false,
         // "the president of Brazil, Lula da Silva"
         (Kind::Office, Kind::Person) if comma => {
@@ -366,6 +378,12 @@ fn join(gazetteer: &Gazetteer, last: &mut Phrase, next: &Phrase) {
         last.core = (last.start, next.end);
         last.end = next.end;
         last.marks = next.marks;
+        return;
+    }
+    if left == Some(Kind::Body) && right == Some(Kind::City) {
+        let spot = next.entity(gazetteer).and_then(|city| city.spot.as_ref());
+        last.nation = spot.and_then(|spot| gazetteer.nation_number(&spot.country));
+        last.end = next.end;
         return;
     }
     let is_of_person = last.entity(gazetteer).is_some_and(is_government)

@@ -132,10 +132,13 @@ impl Sentence<'_> {
         let touches = site.spots.iter().any(|(start, end)| {
             // One word may stand between, but no preposition: "français de droits de douane".
             let one = phrase.end + 1 == *start && self.reading.at(phrase.end).is_empty();
-            phrase.start == *end || phrase.end == *start || one
+            let opens = phrase.start == *start && phrase.end < *end;
+            phrase.start == *end || phrase.end == *start || one || opens
         });
         // "in an Israeli strike": what stands before both marks the noun.
-        let is_noun_marked = site.spots.iter().any(|(start, _)| phrase.end <= *start);
+        let is_noun_marked = site.spots.iter().any(|(start, end)| {
+            phrase.end <= *start || phrase.start == *start && phrase.end < *end
+        });
         let is_noun_marked = is_noun_marked && self.reading.tongue.inflects;
         if phrase.adjective && (phrase.marks.is_empty() || is_noun_marked) && touches {
             let acts = self.has_acted(site, search);
@@ -253,6 +256,7 @@ impl Sentence<'_> {
         if says_where
             || is_struck
             || is_absolute
+            || self.is_of_subject(site, phrase, marks)
             || !naming::is_party(phrase, self.gazetteer, self.reading)
         {
             return None;
@@ -264,6 +268,22 @@ impl Sentence<'_> {
                 .then_some(Part::Actor);
         }
         site.frame.marked(marks, place.is_some())
+    }
+
+    /// Tells whether a phrase belongs to the subject before an active verb: "Hackers linked to the army broke into".
+    fn is_of_subject(&self, site: &Site, phrase: &Phrase, marks: Relations) -> bool {
+        /// Fronted: "To Kyiv, Berlin will send".
+        const FRONT: usize = 1;
+        let tongue = self.reading.tongue;
+        let is_plain = tongue.order == Order::Svo && tongue.inflects && !phrase.oblique;
+        let is_active = site.verb.is_some() && !site.passive && !site.frame.mutual;
+        is_plain
+            && is_active
+            && Self::is_before(site, phrase)
+            && phrase.end <= site.start
+            && phrase.start > FRONT
+            && marks.has_any(&[Relation::Recipient, Relation::Goal])
+            && !marks.has_any(&[Relation::Agent, Relation::Of])
     }
 
     /// Tells whether a comma stands before the preposition of a phrase, or its article.
@@ -280,6 +300,9 @@ impl Sentence<'_> {
         let phrase = &self.phrases[at];
         let order = self.reading.tongue.order;
         if Self::is_before(site, phrase) {
+            if self.is_told(site, phrase) {
+                return;
+            }
             // The nearest unmarked phrase before the verb is its subject; where the verb comes last, the first is.
             match order {
                 _ if phrase.oblique && site.verb.is_some() && !site.passive => {

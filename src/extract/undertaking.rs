@@ -169,14 +169,18 @@ impl Sentence<'_> {
         (is_within && !is_known).then_some((speaks.speaker, Part::Actor))
     }
 
-    /// Takes those whom the very words of a march name for the marchers: "Demonstrators hurled stones".
+    /// Takes those whom the very words of a march or an attack name for who does it: "Demonstrators hurled stones",
+    /// "suicide bombers".
     pub(super) fn marchers(&self, event: &Event, site: &Site, found: &mut Vec<(usize, Part)>) {
         let named = self.phrases.iter().position(|phrase| {
             let entity = phrase.entity(self.gazetteer);
             let is_people = entity.is_some_and(|entity| entity.kind == Kind::People);
             is_people && site.end == phrase.end && phrase.start <= site.start
         });
-        let Some(at) = named.filter(|_| event.category == "protest") else {
+        let acts = found.iter().any(|(_, part)| *part == Part::Actor);
+        let is_march = event.category == "protest";
+        let is_deed = event.category == "attack" && !acts && !site.passive;
+        let Some(at) = named.filter(|_| is_march || is_deed) else {
             return;
         };
         found.retain(|(known, part)| *part == Part::Recipient && *known != at);
@@ -199,7 +203,7 @@ impl Sentence<'_> {
             let entity = phrase.entity(self.gazetteer);
             entity.is_some_and(|entity| {
                 let armed = |sector: &String| {
-                    matches!(sector.as_str(), "REB" | "CRM" | "MIL" | "COP" | "UAF")
+                    matches!(sector.as_str(), "REB" | "CRM" | "MIL" | "COP" | "UNK")
                 };
                 entity.kind == Kind::Nation || entity.sector.iter().any(armed)
             })
@@ -241,6 +245,18 @@ impl Sentence<'_> {
         is_short
             && reading.tongue.order == Order::Svo
             && (reading.pick(phrase.end, things).is_some() || is_army && names_act)
+    }
+
+    /// Tells whether a phrase is the object of a verb whose subject goes on to say something in a participle: "Trump warned
+    /// Putin, threatening tariffs".
+    pub(super) fn is_told(&self, site: &Site, phrase: &Phrase) -> bool {
+        self.statements.iter().any(|one| {
+            !one.source
+                && one.verb.1 <= site.start
+                && phrase.end <= one.verb.0
+                && self.phrases[one.speaker].end <= phrase.start
+                && self.reading.is_one_of(one.verb.0 - 1, &[","])
+        })
     }
 
     /// Gives the subject of a participle behind a comma, which is that of the verb before: "Trump warned Putin,
