@@ -214,6 +214,21 @@ impl<'a> Sentence<'a> {
                     .iter()
                     .all(|at| self.phrases[*at].end <= sites[number].start);
                 let is_asked = events[accusation].category == "request";
+                // "accused Kyiv of … after Trump threatened": a subject of its own.
+                let has_own = found.iter().any(|(at, part)| {
+                    let phrase = &self.phrases[*at];
+                    *part == Part::Actor
+                        && !accused.contains(at)
+                        && phrase.marks.is_empty()
+                        && !phrase.adjective
+                        && phrase.start >= sites[accusation].end
+                        && phrase.end <= sites[number].start
+                        && self.reading.clause(phrase.start)
+                            != self.reading.clause(sites[accusation].start)
+                });
+                if has_own {
+                    continue;
+                }
                 if number != accusation && behind && (is_asked || !sites[number].frame.mutual) {
                     found.retain(|(at, part)| *part == Part::Recipient && !accused.contains(at));
                     found.extend(accused.iter().map(|at| (*at, Part::Actor)));

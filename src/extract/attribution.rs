@@ -52,7 +52,12 @@ pub(super) fn statements(
             let is_behind = token > 0
                 && !reading.is_mark(token - 1)
                 && reading.written(token - 1).chars().count() <= 3;
-            !(is_source && is_ordinal && is_behind)
+            // "claimed responsibility for" tells who did it.
+            let is_deed = hit.word == Word::Speech
+                && reading
+                    .is(token, Word::Marker(Relation::Agent, Side::After))
+                    .is_some();
+            !(is_source && is_ordinal && is_behind) && !is_deed
         });
         let Some(hit) = hit.copied() else {
             token += 1;

@@ -191,6 +191,8 @@ impl Sentence<'_> {
 
     /// Tells whether a time between two triggers belongs to the other: "agreed on Wednesday to meet".
     fn belongs_to_other(&self, sites: &[Site], number: usize, time: &TimeMention) -> bool {
+        /// "on Sunday and arrested", "on Sunday and then arrested"
+        const JOINED: usize = 2;
         let site = &sites[number];
         let is_before = site.end <= time.start;
         // "met in Addis Ababa on Wednesday and agreed": what "and" joins stands behind the day.
@@ -226,6 +228,7 @@ impl Sentence<'_> {
                 && !(is_before && (is_infinitive(one) || is_closed))
                 && (is_cut(site) || !is_cut(one))
                 && one.holds(self.reading.clause(time.start))
+                && !(!is_before && is_closed && own <= JOINED)
                 && (theirs < own || theirs == own && !is_before)
         })
     }

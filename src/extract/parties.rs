@@ -3,13 +3,13 @@
 use super::assign::Sentence;
 use super::attribution;
 use super::frame::{Part, Position};
-use super::marks::governed;
+use super::marks::{ending_at, governed};
 use super::naming;
 use super::party::{Head, Phrase};
 use super::place;
 use super::site::{Site, distance, is_cut_off};
 use super::undertaking;
-use crate::gazetteer::{Kind, Order, Relation, Relations};
+use crate::gazetteer::{Kind, Order, Relation, Relations, Side, Word};
 
 /// What has been found while the phrases of a clause are gone through.
 #[derive(Debug, Default)]
@@ -267,7 +267,30 @@ impl Sentence<'_> {
                 .is_none_or(|place| place.kind == Kind::Nation)
                 .then_some(Part::Actor);
         }
+        if self.is_owner(site, phrase, marks) {
+            return Some(Part::Actor);
+        }
         site.frame.marked(marks, place.is_some())
+    }
+
+    /// Tells whether a state or body before its noun does it: "Israel's ground offensive", "Israel's blockade of Gaza", but
+    /// not "Navalny's arrest", "Syria's expulsion from".
+    fn is_owner(&self, site: &Site, phrase: &Phrase, marks: Relations) -> bool {
+        let reading = self.reading;
+        let after = Word::Marker(Relation::Of, Side::After);
+        let kind = phrase.entity(self.gazetteer).map(|entity| entity.kind);
+        let is_state = matches!(
+            kind,
+            Some(Kind::Nation | Kind::City | Kind::Organisation | Kind::Metonym | Kind::Body)
+        );
+        let is_left = ending_at(reading, site.end + 1).has(Relation::Origin);
+        reading.tongue.order == Order::Svo
+            && marks == Relation::Of.into()
+            && is_state
+            && phrase.end <= site.start
+            && reading.is(phrase.end, after).is_some()
+            && !is_left
+            && !phrase.site
     }
 
     /// Tells whether a phrase belongs to the subject before an active verb: "Hackers linked to the army broke into".
@@ -277,13 +300,17 @@ impl Sentence<'_> {
         let tongue = self.reading.tongue;
         let is_plain = tongue.order == Order::Svo && tongue.inflects && !phrase.oblique;
         let is_active = site.verb.is_some() && !site.passive && !site.frame.mutual;
+        // "The army, helped by foreign jets, foiled"
+        let is_helper = marks == Relation::Agent.into();
         is_plain
             && is_active
             && Self::is_before(site, phrase)
             && phrase.end <= site.start
             && phrase.start > FRONT
-            && marks.has_any(&[Relation::Recipient, Relation::Goal])
-            && !marks.has_any(&[Relation::Agent, Relation::Of])
+            && (is_helper
+                || self.is_unbroken(phrase.end, site.start)
+                    && marks.has_any(&[Relation::Recipient, Relation::Goal])
+                    && !marks.has_any(&[Relation::Agent, Relation::Of]))
     }
 
     /// Tells whether a comma stands before the preposition of a phrase, or its article.
@@ -445,6 +472,16 @@ impl Sentence<'_> {
             search
                 .objects
                 .retain(|(at, _)| self.phrases[*at].start < end);
+        }
+        // "rioters convicted over the storming of the Capitol were pardoned by": who does it is named.
+        if site.passive && !site.frame.mutual {
+            let marks = |at: usize| self.phrases[at].marks;
+            let has_agent = found
+                .iter()
+                .any(|(at, part)| *part == Part::Actor && marks(*at) == Relation::Agent.into());
+            found.retain(|(at, part)| {
+                !has_agent || *part != Part::Actor || marks(*at) != Relation::Of.into()
+            });
         }
         // One object: the nearest; a second only where the verb stands first.
         let leads = matches!(order, Order::Vso | Order::V2);

@@ -265,6 +265,11 @@ fn what(
     } else {
         GAP_OF_CHARACTERS
     };
+    // "25 Israeli-made drones": a compound is one word.
+    let hyphens = (end..(end + reach + 1).min(reading.len()))
+        .filter(|at| reading.is_one_of(*at, &["-", "‑"]))
+        .count();
+    let reach = reach + 2 * hyphens;
     for at in end..(end + reach + 1).min(reading.len()) {
         if at > end && super::number::number(reading, at).is_some() {
             break;
