@@ -5,6 +5,7 @@ use super::lists::{
 };
 use super::party::{Head, Phrase};
 use super::reading::Reading;
+use super::seats::{is_before_court, is_country_of, is_seat_of_court};
 use crate::gazetteer::{Gazetteer, Kind, Order, Relation, Relations, Side, Word};
 
 /// Finds what marks each phrase, and which stand in one list.
@@ -284,64 +285,6 @@ fn place_marker(reading: &Reading<'_>, token: usize) -> bool {
     reading
         .is(token, Word::Marker(Relation::Place, Side::After))
         .is_some()
-}
-
-/// Tells whether a town stands right before its court: "by a Paris court".
-fn is_before_court(gazetteer: &Gazetteer, phrases: &[Phrase], index: usize) -> bool {
-    let phrase = &phrases[index];
-    let is_town = phrase.role.is_none()
-        && phrase
-            .entity(gazetteer)
-            .is_some_and(|entity| entity.kind.is_place())
-        && !phrase.adjective;
-    let behind = phrases.get(index + 1);
-    is_town
-        && behind.is_some_and(|behind| {
-            let role = behind.role.and_then(|role| gazetteer.entity(role));
-            let is_court = role.is_some_and(|role| role.name.ends_with("court"));
-            behind.start == phrase.end && is_court && behind.nation.is_none()
-        })
-}
-
-/// Tells whether a phrase names the country of the town before it, behind a comma, and nothing more.
-fn is_country_of(
-    reading: &Reading<'_>,
-    gazetteer: &Gazetteer,
-    town: &Phrase,
-    phrase: &Phrase,
-) -> bool {
-    let spot = town
-        .entity(gazetteer)
-        .and_then(|entity| entity.spot.as_ref());
-    let nation = phrase.entity(gazetteer);
-    let is_nation = nation.is_some_and(|entity| entity.kind == Kind::Nation);
-    let is_of = spot.is_none_or(|spot| {
-        nation.is_some_and(|nation| nation.code.as_deref() == Some(spot.country.as_str()))
-    });
-    let is_town = town.head == Head::Spot || spot.is_some();
-    is_town
-        && is_nation
-        && is_of
-        && phrase.role.is_none()
-        && town.marks.has(Relation::Place)
-        && phrase.start == town.end + 1
-        && is_comma(reading, town.end)
-        && (phrase.end == reading.len() || reading.is_mark(phrase.end))
-}
-
-/// Tells whether a town is that of a court beside it: "a Paris court", "el tribunal de París".
-fn is_seat_of_court(gazetteer: &Gazetteer, phrases: &[Phrase], index: usize) -> bool {
-    let is_court = |phrase: &Phrase| {
-        let role = phrase.role.and_then(|role| gazetteer.entity(role));
-        role.is_some_and(|role| role.name.ends_with("court"))
-    };
-    let phrase = &phrases[index];
-    let before = index.checked_sub(1).map(|last| &phrases[last]);
-    let behind = phrases.get(index + 1);
-    before.is_some_and(|before| is_court(before) && phrase.start == before.end)
-        || phrase.marks.is_genitive()
-            && before.is_some_and(|before| is_court(before) && phrase.start - before.end <= 2)
-        || behind.is_some_and(|behind| is_court(behind) && behind.start == phrase.end)
 }
 
 /// Tells whether a token is as short as articles are.

@@ -1,6 +1,8 @@
 //! Names that stand together are one phrase: a person with his role and country.
 
-use super::parts::{ends_inside_word, is_of_town, is_part_of_larger_name};
+use super::parts::{
+    ends_inside_word, is_of_town, is_part_of_larger_name, name_country, one_word_of,
+};
 use super::party::{Head, Phrase};
 use super::reading::Reading;
 use super::surname::{first_name, is_behind_office, is_somebody_else};
@@ -151,37 +153,6 @@ pub(super) fn merged(
     phrases
 }
 
-/// Takes a people, or a land that is a country to some, before a common noun for its country: "Palestinian militants",
-/// "Taiwan's defence ministry".
-fn name_country(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &mut Phrase, next: &Phrase) {
-    let kind = |phrase: &Phrase| phrase.entity(gazetteer).map(|entity| entity.kind);
-    let entity = last.entity(gazetteer);
-    let is_people =
-        kind(last) == Some(Kind::People) && last.role.map(Head::Known) == Some(last.head);
-    let code = match kind(last) {
-        Some(Kind::People) if is_people => entity.and_then(|people| people.code.as_deref()),
-        Some(Kind::Disputed) => entity.and_then(|land| Some(land.spot.as_ref()?.country.as_str())),
-        _ => None,
-    };
-    let Some(number) = code.and_then(|code| gazetteer.nation_number(code)) else {
-        return;
-    };
-    let is_noun = kind(next).is_some_and(|kind| kind.is_role());
-    let is_its = next.start == last.end && is_people
-        || !is_people
-            && (one_word_of(reading, last, next)
-                || is_genitive_gap(reading, last.end, next.start)
-                || next.start == last.end);
-    let nation = gazetteer.entity(number);
-    let is_same = is_people || nation.map(|one| &one.name) == entity.map(|one| &one.name);
-    if is_noun && is_its && is_same {
-        last.head = Head::Known(number);
-        last.nation = Some(number);
-        last.role = None;
-        last.adjective = is_people;
-    }
-}
-
 /// Gives the ending of a name's last word: what follows its apostrophe, or what was taken off.
 fn ending<'a>(reading: &'a Reading<'_>, hit: &NameHit) -> &'a str {
     let written = reading.written(hit.end - 1);
@@ -315,17 +286,6 @@ fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phr
         | (Kind::Body | Kind::Organisation | Kind::Metonym, Kind::Office) => adjacent || only_of,
         _ => false,
     }
-}
-
-/// Tells whether a genitive and one small word stand between a country and its office: "Lebanon's new president".
-fn one_word_of(reading: &Reading<'_>, last: &Phrase, next: &Phrase) -> bool {
-    let of = reading.is(last.end, Word::Marker(Relation::Of, Side::After));
-    let is_small = |at: usize| {
-        reading.at(at).is_empty()
-            && !reading.is_mark(at)
-            && reading.written(at).starts_with(char::is_lowercase)
-    };
-    of.is_some_and(|at| next.start == at + 1 && is_small(at))
 }
 
 fn is_government(entity: &Entity) -> bool {

@@ -3,24 +3,23 @@
 use super::assign::Sentence;
 use super::attribution;
 use super::frame::{Part, Position};
-use super::marks::{ending_at, governed};
 use super::naming;
-use super::party::{Head, Phrase};
+use super::party::Phrase;
 use super::place;
 use super::site::{Site, distance, is_cut_off};
 use super::undertaking;
-use crate::gazetteer::{Kind, Order, Relation, Relations, Side, Word};
+use crate::gazetteer::{Order, Relation};
 
 /// What has been found while the phrases of a clause are gone through.
 #[derive(Debug, Default)]
-struct Search {
-    found: Vec<(usize, Part)>,
-    subject: Option<usize>,
-    objects: Vec<(usize, Part)>,
+pub(super) struct Search {
+    pub(super) found: Vec<(usize, Part)>,
+    pub(super) subject: Option<usize>,
+    pub(super) objects: Vec<(usize, Part)>,
     /// Unmarked phrases among the words of the trigger.
-    inside: Vec<usize>,
+    pub(super) inside: Vec<usize>,
     /// Whose the people are that are moved: an actor where nobody else acts.
-    moved: Vec<(usize, Part)>,
+    pub(super) moved: Vec<(usize, Part)>,
     /// How many unmarked phrases stood behind the verb.
     behind: usize,
 }
@@ -121,7 +120,7 @@ impl Sentence<'_> {
     }
 
     /// Tells whether a phrase stands before the verb, or before the noun of the act.
-    fn is_before(site: &Site, phrase: &Phrase) -> bool {
+    pub(super) fn is_before(site: &Site, phrase: &Phrase) -> bool {
         phrase.end <= site.verb.map_or(site.start, |(start, _)| start)
     }
 
@@ -182,144 +181,6 @@ impl Sentence<'_> {
             return false;
         }
         true
-    }
-
-    /// Gives what marks a phrase, or the noun that it is the genitive of: "against a base of the rebels".
-    fn marks_of(&self, site: &Site, phrase: &Phrase) -> Relations {
-        let is_of_noun = phrase.marks.is_genitive()
-            && !phrase.adjective
-            && !phrase.site
-            && (self.reading.tongue.order == Order::Sov || !self.is_beside(site, phrase));
-        if !is_of_noun {
-            return phrase.marks;
-        }
-        if self.is_participle_subject(site, phrase) {
-            return Relation::Agent.into();
-        }
-        let marks = governed(self.reading, phrase, site.start);
-        // "hacked into the computers of the ministry"
-        let is_entered = site.frame.censors && marks.has(Relation::Goal);
-        let is_against = (marks.has_any(&[Relation::Recipient, Relation::With]) || is_entered)
-            && !marks.has(Relation::Place);
-        if is_against || marks.has(Relation::Recipient) && site.frame.strikes {
-            return Relation::Recipient.into();
-        }
-        phrase.marks
-    }
-
-    /// Tells whether a genitive is the subject of a participle before the trigger, or of the trigger: "İsrail'in düzenlediği".
-    fn is_participle_subject(&self, site: &Site, phrase: &Phrase) -> bool {
-        /// The participle and a second participle, one in the other.
-        const WIDEST: usize = 9;
-        let first = phrase.end;
-        let last = site.end.min(first + WIDEST).min(self.reading.len());
-        phrase.end <= site.start
-            && (first..last)
-                .take_while(|at| !self.reading.is_mark(*at))
-                .any(|at| {
-                    self.reading
-                        .tongue
-                        .is_participle(self.reading.tokens.norm(at))
-                })
-    }
-
-    /// Gives what a marked phrase is to the event; none where it says where.
-    fn marked(&self, site: &Site, phrase: &Phrase, marks: Relations) -> Option<Part> {
-        let place = place::entity(phrase, self.gazetteer);
-        let before = Self::is_before(site, phrase);
-        let is_where =
-            place.is_some_and(|place| place::is_where(phrase, place, &site.frame, before));
-        let is_benefit = self.reading.tongue.order == Order::Sov && marks.has(Relation::Recipient);
-        let arrives =
-            site.frame.arrives && place.is_some() && marks.has(Relation::Goal) && !is_benefit;
-        let is_capital = place
-            .and_then(|place| place.spot.as_ref())
-            .is_some_and(|spot| spot.is_capital);
-        let is_addressee = site.frame.reaches && marks.has(Relation::Recipient) && is_capital;
-        // An unknown name behind "in" is a place that the gazetteer does not hold.
-        let is_unknown = phrase.head == Head::Unknown && phrase.role.is_none();
-        // "Londra'ya giderek", "nach Moskau": a town is no partner.
-        let is_town = place.is_some_and(|place| place.kind == Kind::City);
-        let partner = [Relation::With, Relation::Agent, Relation::Between];
-        let is_goal =
-            site.frame.mutual && is_town && marks.has(Relation::Goal) && !marks.has_any(&partner);
-        let says_where = is_goal
-            || is_where && !is_addressee && marks.has(Relation::Place)
-            || arrives
-            || marks.is_genitive() && (phrase.adjective || !self.is_beside(site, phrase))
-            || is_unknown && marks.has(Relation::Place);
-        let is_struck =
-            site.frame.strikes && place.is_some_and(|place| place.kind == Kind::Disputed);
-        // "…, with Russia and China abstaining"
-        let is_absolute =
-            !site.frame.mutual && marks == Relation::With.into() && self.is_behind_comma(phrase);
-        if says_where
-            || is_struck
-            || is_absolute
-            || self.is_of_subject(site, phrase, marks)
-            || !naming::is_party(phrase, self.gazetteer, self.reading)
-        {
-            return None;
-        }
-        // "drew condemnation from the European Union"
-        if site.frame.spoken && site.verb.is_none() && marks == Relation::Origin.into() {
-            return place
-                .is_none_or(|place| place.kind == Kind::Nation)
-                .then_some(Part::Actor);
-        }
-        if self.is_owner(site, phrase, marks) {
-            return Some(Part::Actor);
-        }
-        site.frame.marked(marks, place.is_some())
-    }
-
-    /// Tells whether a state or body before its noun does it: "Israel's ground offensive", "Israel's blockade of Gaza", but
-    /// not "Navalny's arrest", "Syria's expulsion from".
-    fn is_owner(&self, site: &Site, phrase: &Phrase, marks: Relations) -> bool {
-        let reading = self.reading;
-        let after = Word::Marker(Relation::Of, Side::After);
-        let kind = phrase.entity(self.gazetteer).map(|entity| entity.kind);
-        let is_state = matches!(
-            kind,
-            Some(Kind::Nation | Kind::City | Kind::Organisation | Kind::Metonym | Kind::Body)
-        );
-        let is_left = ending_at(reading, site.end + 1).has(Relation::Origin);
-        reading.tongue.order == Order::Svo
-            && marks == Relation::Of.into()
-            && is_state
-            && phrase.end <= site.start
-            && reading.is(phrase.end, after).is_some()
-            && !is_left
-            && !phrase.site
-    }
-
-    /// Tells whether a phrase belongs to the subject before an active verb: "Hackers linked to the army broke into".
-    fn is_of_subject(&self, site: &Site, phrase: &Phrase, marks: Relations) -> bool {
-        /// Fronted: "To Kyiv, Berlin will send".
-        const FRONT: usize = 1;
-        let tongue = self.reading.tongue;
-        let is_plain = tongue.order == Order::Svo && tongue.inflects && !phrase.oblique;
-        let is_active = site.verb.is_some() && !site.passive && !site.frame.mutual;
-        // "The army, helped by foreign jets, foiled"
-        let is_helper = marks == Relation::Agent.into();
-        is_plain
-            && is_active
-            && Self::is_before(site, phrase)
-            && phrase.end <= site.start
-            && phrase.start > FRONT
-            && (is_helper
-                || self.is_unbroken(phrase.end, site.start)
-                    && marks.has_any(&[Relation::Recipient, Relation::Goal])
-                    && !marks.has_any(&[Relation::Agent, Relation::Of]))
-    }
-
-    /// Tells whether a comma stands before the preposition of a phrase, or its article.
-    fn is_behind_comma(&self, phrase: &Phrase) -> bool {
-        let comma = |at: usize| self.reading.is_one_of(at, &[",", "，"]);
-        let start = phrase
-            .list
-            .map_or(phrase.start, |first| self.phrases[first].start);
-        (start.saturating_sub(3)..start).any(comma)
     }
 
     /// Takes an unmarked phrase by where it stands.
@@ -413,106 +274,8 @@ impl Sentence<'_> {
         comma(self.phrases[subject].end) && (phrase.end..verb).any(comma)
     }
 
-    /// Takes what stands among the words of a trigger for its object; where the verb may stand first and nobody stands
-    /// before it, the first is its subject: "Am Dienstag griff Russland Kiew an".
-    fn settle_inside(&self, site: &Site, search: &mut Search) {
-        let leads = matches!(self.reading.tongue.order, Order::V2 | Order::Vso);
-        let mut has_subject = !leads || site.passive || search.subject.is_some();
-        for at in std::mem::take(&mut search.inside) {
-            let is_member = self.phrases[at].list.is_some();
-            if has_subject || is_member {
-                search.found.push((at, site.frame.object()));
-            } else {
-                search.found.push((at, Part::Actor));
-                has_subject = true;
-            }
-        }
-    }
-
-    /// Puts subject, objects and the members of lists together.
-    fn settle(&self, site: &Site, mut search: Search) -> Vec<(usize, Part)> {
-        let order = self.reading.tongue.order;
-        let mut found = std::mem::take(&mut search.found);
-        if let Some(at) = search.subject {
-            let position = Position {
-                order,
-                before: true,
-                second: false,
-                passive: site.passive,
-            };
-            let is_spoken_noun = site.frame.spoken && site.verb.is_none();
-            let has_agent = found.iter().any(|(other, part)| {
-                let marks = self.phrases[*other].marks;
-                *part == Part::Actor
-                    && (marks.has(Relation::Agent) || is_spoken_noun && marks.has(Relation::Origin))
-            });
-            if let Some(part) = site.frame.unmarked(position)
-                && !(has_agent && part == Part::Actor && !site.frame.mutual)
-            {
-                found.push((at, part));
-            }
-        }
-        // "urged Serbia to hand over suspects to …": whom he addresses is the object, the rest is of what is asked.
-        if let Some((object, Part::Recipient)) = search.objects.first().copied()
-            && site.frame.spoken
-        {
-            let end = self.phrases[object].end;
-            let is_behind = |at: usize| {
-                self.phrases[at].start >= end && self.phrases[at].marks.has(Relation::Recipient)
-            };
-            found.retain(|(at, part)| *part != Part::Recipient || !is_behind(*at));
-        }
-        // "rejected calls by Annan to adopt UN reforms": the object further on is of what is answered.
-        if site.frame.answers
-            && let Some(first) = found
-                .iter()
-                .find(|(at, part)| *part == Part::Recipient && self.phrases[*at].start >= site.end)
-        {
-            let end = self.phrases[first.0].end;
-            search
-                .objects
-                .retain(|(at, _)| self.phrases[*at].start < end);
-        }
-        // "rioters convicted over the storming of the Capitol were pardoned by": who does it is named.
-        if site.passive && !site.frame.mutual {
-            let marks = |at: usize| self.phrases[at].marks;
-            let has_agent = found
-                .iter()
-                .any(|(at, part)| *part == Part::Actor && marks(*at) == Relation::Agent.into());
-            found.retain(|(at, part)| {
-                !has_agent || *part != Part::Actor || marks(*at) != Relation::Of.into()
-            });
-        }
-        // One object: the nearest; a second only where the verb stands first.
-        let leads = matches!(order, Order::Vso | Order::V2);
-        let most = if leads && search.subject.is_none() {
-            2
-        } else {
-            1
-        };
-        found.extend(search.objects.into_iter().take(most));
-        if !found.iter().any(|(_, part)| *part == Part::Actor) {
-            found.extend(search.moved);
-        }
-        self.with_lists(found)
-    }
-
-    /// Adds the members of the lists whose first member has a part.
-    pub(super) fn with_lists(&self, mut found: Vec<(usize, Part)>) -> Vec<(usize, Part)> {
-        let members = self.phrases.iter().enumerate().filter_map(|(at, phrase)| {
-            let first = phrase.list?;
-            let part = found.iter().find(|(other, _)| *other == first)?.1;
-            let known = found.iter().any(|(other, _)| *other == at);
-            (!known).then_some((at, part))
-        });
-        let members: Vec<(usize, Part)> = members.collect();
-        found.extend(members);
-        found.sort_by_key(|(at, _)| *at);
-        found
-    }
-
     /// Tells whether no mark stands between two tokens.
-    fn is_unbroken(&self, start: usize, end: usize) -> bool {
+    pub(super) fn is_unbroken(&self, start: usize, end: usize) -> bool {
         !(start..end).any(|at| self.reading.is_mark(at))
     }
 

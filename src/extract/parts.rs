@@ -99,3 +99,50 @@ pub(super) fn drop_short_names(reading: &Reading<'_>, phrases: &mut Vec<Phrase>)
         phrases.remove(index);
     }
 }
+
+/// Takes a people, or a land that is a country to some, before a common noun for its country: "Palestinian militants",
+/// "Taiwan's defence ministry".
+pub(super) fn name_country(
+    reading: &Reading<'_>,
+    gazetteer: &Gazetteer,
+    last: &mut Phrase,
+    next: &Phrase,
+) {
+    let kind = |phrase: &Phrase| phrase.entity(gazetteer).map(|entity| entity.kind);
+    let entity = last.entity(gazetteer);
+    let is_people =
+        kind(last) == Some(Kind::People) && last.role.map(Head::Known) == Some(last.head);
+    let code = match kind(last) {
+        Some(Kind::People) if is_people => entity.and_then(|people| people.code.as_deref()),
+        Some(Kind::Disputed) => entity.and_then(|land| Some(land.spot.as_ref()?.country.as_str())),
+        _ => None,
+    };
+    let Some(number) = code.and_then(|code| gazetteer.nation_number(code)) else {
+        return;
+    };
+    let is_noun = kind(next).is_some_and(|kind| kind.is_role());
+    let is_its = next.start == last.end && is_people
+        || !is_people
+            && (one_word_of(reading, last, next)
+                || is_genitive_gap(reading, last.end, next.start)
+                || next.start == last.end);
+    let nation = gazetteer.entity(number);
+    let is_same = is_people || nation.map(|one| &one.name) == entity.map(|one| &one.name);
+    if is_noun && is_its && is_same {
+        last.head = Head::Known(number);
+        last.nation = Some(number);
+        last.role = None;
+        last.adjective = is_people;
+    }
+}
+
+/// Tells whether a genitive and one small word stand between a country and its office: "Lebanon's new president".
+pub(super) fn one_word_of(reading: &Reading<'_>, last: &Phrase, next: &Phrase) -> bool {
+    let of = reading.is(last.end, Word::Marker(Relation::Of, Side::After));
+    let is_small = |at: usize| {
+        reading.at(at).is_empty()
+            && !reading.is_mark(at)
+            && reading.written(at).starts_with(char::is_lowercase)
+    };
+    of.is_some_and(|at| next.start == at + 1 && is_small(at))
+}
