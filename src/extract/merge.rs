@@ -1,7 +1,7 @@
 //! Names that stand together are one phrase: a person with his role and country.
 
 use super::parts::{
-    ends_inside_word, is_of_town, is_part_of_larger_name, name_country, one_word_of,
+    ends_inside_word, is_of_town, is_part_of_larger_name, name_country, one_word_of, speaks_for,
 };
 use super::party::{Head, Phrase};
 use super::reading::Reading;
@@ -146,6 +146,14 @@ pub(super) fn merged(
             continue;
         }
         phrases.push(phrase);
+    }
+    // "a spokesman for the Iranian embassy": joined once the embassy has its country.
+    for index in (1..phrases.len()).rev() {
+        let (before, behind) = phrases.split_at_mut(index);
+        if speaks_for(reading, gazetteer, &before[index - 1], &behind[0]) {
+            join(gazetteer, &mut before[index - 1], &behind[0]);
+            phrases.remove(index);
+        }
     }
     for index in 0..phrases.len() {
         phrases[index].adjective |= is_of_town(reading, gazetteer, &phrases, index);

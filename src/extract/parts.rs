@@ -146,3 +146,27 @@ pub(super) fn one_word_of(reading: &Reading<'_>, last: &Phrase, next: &Phrase) -
     };
     of.is_some_and(|at| next.start == at + 1 && is_small(at))
 }
+
+/// Tells whether a spokesman speaks for the body behind him: "a spokesman for the interior ministry".
+pub(super) fn speaks_for(
+    reading: &Reading<'_>,
+    gazetteer: &Gazetteer,
+    last: &Phrase,
+    next: &Phrase,
+) -> bool {
+    /// The preposition and an article.
+    const WIDEST: usize = 2;
+    let speaks = last
+        .entity(gazetteer)
+        .is_some_and(|role| role.name == "spokesperson");
+    let is_for = reading
+        .is(last.end, Word::Marker(Relation::Recipient, Side::Before))
+        .is_some();
+    let gap = last.end..next.start;
+    let is_small = |at: usize| !reading.is_mark(at) && reading.written(at).chars().count() <= 3;
+    let is_body = matches!(
+        next.entity(gazetteer).map(|entity| entity.kind),
+        Some(Kind::Body | Kind::Organisation | Kind::Metonym | Kind::Group)
+    );
+    speaks && is_body && is_for && gap.len() <= WIDEST && gap.into_iter().all(is_small)
+}

@@ -1,4 +1,5 @@
 mod steps;
+mod undertaking;
 
 use std::sync::{Arc, OnceLock};
 
