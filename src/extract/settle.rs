@@ -34,6 +34,20 @@ impl Sentence<'_> {
                 second: false,
                 passive: site.passive,
             };
+            // "Israel handed over prisoners for hostages held by Hamas": an active verb has its subject.
+            let is_active = site.verb.is_some()
+                && !site.passive
+                && !site.frame.mutual
+                && order == Order::Svo
+                && self.reading.tongue.inflects
+                && site.frame.unmarked(position) == Some(Part::Actor);
+            if is_active {
+                found.retain(|(other, part)| {
+                    let phrase = &self.phrases[*other];
+                    let is_agent = phrase.marks == Relation::Agent.into();
+                    *part != Part::Actor || !is_agent || phrase.start < site.end
+                });
+            }
             let is_spoken_noun = site.frame.spoken && site.verb.is_none();
             let has_agent = found.iter().any(|(other, part)| {
                 let marks = self.phrases[*other].marks;

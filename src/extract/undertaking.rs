@@ -46,6 +46,10 @@ impl Sentence<'_> {
         // "resumed its funding of the agency"
         let gives = frame.reaches && !frame.answers;
         let has_verb = (site.verb.is_some() || gives) && !frame.mutual;
+        // "detained dozens on orders from Moscow"
+        if frame.sends && has_verb && marks == Relation::Origin.into() {
+            return Some(None);
+        }
         let part = if marks.has(Relation::Origin) {
             // "retook the town from the rebels"
             let takes =
