@@ -57,7 +57,7 @@ pub(super) fn statements(
                 && reading
                     .is(token, Word::Marker(Relation::Agent, Side::After))
                     .is_some();
-            !(is_source && is_ordinal && is_behind) && !is_deed
+            !(is_deed || is_source && is_ordinal && is_behind)
         });
         let Some(hit) = hit.copied() else {
             token += 1;

@@ -5,7 +5,7 @@ use super::lists::{
 };
 use super::party::{Head, Phrase};
 use super::reading::Reading;
-use super::seats::{is_before_court, is_country_of, is_seat_of_court};
+use super::seats::{is_seat_of_court, seat_marks};
 use crate::gazetteer::{Gazetteer, Kind, Order, Relation, Relations, Side, Word};
 
 /// Finds what marks each phrase, and which stand in one list.
@@ -38,18 +38,7 @@ pub(super) fn mark(
             after(reading, phrase)
         };
         if marks.is_empty() {
-            // "in der kongolesischen Stadt Bukavu": what marks the adjective marks the name.
-            let belongs = |one: &Phrase| {
-                let gap = phrase.start.saturating_sub(one.end);
-                one.adjective && (gap == 1 || gap == 0 && !ending_at(reading, one.start).is_empty())
-            };
-            let named = phrases[..index].iter().rev().find(|one| !belongs(one));
-            let from = named.map_or(0, |one| one.end);
-            marks = in_front(
-                reading,
-                phrase.start,
-                behind_times(taken, phrase.start, from),
-            );
+            marks = before_phrase(reading, phrases, index, taken);
         }
         // "tortured scores of refugees": a number is no noun that the genitive belongs to.
         if marks == Relation::Of.into()
@@ -105,17 +94,10 @@ pub(super) fn mark(
             phrases[index].site |= is_near && leads_to_place(reading, phrases[index].end)
                 || is_seat_of_court(gazetteer, phrases, index);
         }
-        // "in Bam, Iran": the country says where the town is.
-        if let Some(last) = index.checked_sub(1).map(|last| &phrases[last])
-            && marks.is_empty()
-            && list.is_none()
-            && is_country_of(reading, gazetteer, last, &phrases[index])
-        {
-            marks = last.marks;
-            phrases[index].site = true;
-        }
-        if is_before_court(gazetteer, phrases, index) {
-            marks = Relation::Place.into();
+        let is_alone = marks.is_empty() && list.is_none();
+        if let Some(seat) = seat_marks(reading, gazetteer, phrases, index, is_alone) {
+            marks = seat;
+            phrases[index].site |= is_alone;
         }
         phrases[index].marks = marks;
         phrases[index].list = list;
@@ -155,10 +137,41 @@ fn to_city(reading: &Reading<'_>, gazetteer: &Gazetteer, phrase: &mut Phrase) {
     }
 }
 
+/// Gives what the words before a phrase make of it, behind the phrase before.
+fn before_phrase(
+    reading: &Reading<'_>,
+    phrases: &[Phrase],
+    index: usize,
+    taken: &[(usize, usize)],
+) -> Relations {
+    let phrase = &phrases[index];
+    // "in der kongolesischen Stadt Bukavu": what marks the adjective marks the name.
+    let belongs = |one: &Phrase| {
+        let gap = phrase.start.saturating_sub(one.end);
+        one.adjective && (gap == 1 || gap == 0 && !ending_at(reading, one.start).is_empty())
+    };
+    let named = phrases[..index].iter().rev().find(|one| !belongs(one));
+    let from = named.map_or(0, |one| one.end);
+    in_front(
+        reading,
+        phrase.start,
+        behind_times(taken, phrase.start, from),
+    )
+}
+
 /// Gives the number before the genitive that begins at a token: "dozens of Liberians", "the last of the French troops".
 fn number_before(reading: &Reading<'_>, start: usize) -> Option<usize> {
-    let of = start.checked_sub(1)?;
-    reading.is(of, Word::Marker(Relation::Of, Side::Before))?;
+    let is_of = |at: usize| {
+        reading
+            .is(at, Word::Marker(Relation::Of, Side::Before))
+            .is_some()
+    };
+    // An article may stand between.
+    let first = start.checked_sub(1)?;
+    let article = first.checked_sub(1).filter(|_| is_short(reading, first));
+    let of = Some(first)
+        .filter(|at| is_of(*at))
+        .or(article.filter(|at| is_of(*at)))?;
     let number = of.checked_sub(1)?;
     let is_number = |word| {
         let counts = matches!(

@@ -1,7 +1,8 @@
 //! Names that stand together are one phrase: a person with his role and country.
 
 use super::parts::{
-    ends_inside_word, is_of_town, is_part_of_larger_name, name_country, one_word_of, speaks_for,
+    ends_inside_word, is_lone_letter, is_of_town, is_part_of_larger_name, name_country,
+    next_word_is_modifier, one_word_of, speaks_for,
 };
 use super::party::{Head, Phrase};
 use super::reading::Reading;
@@ -66,32 +67,6 @@ pub(super) fn chosen(
     }
     chosen.sort_by_key(|hit| hit.start);
     chosen
-}
-
-/// Tells whether a name is one Chinese character without another name or a role beside it: 中 in 中方 and 中美, not in 其中.
-fn is_lone_letter(reading: &Reading<'_>, gazetteer: &Gazetteer, hit: &NameHit) -> bool {
-    let is_short = hit.end == hit.start + 1 && reading.written(hit.start).chars().count() == 1;
-    // 对华, 对美
-    let is_marked = hit.start > 0
-        && reading
-            .is(
-                hit.start - 1,
-                Word::Marker(Relation::Recipient, Side::Before),
-            )
-            .is_some();
-    is_short
-        && !is_marked
-        && !reading.names.iter().any(|other| {
-            let short = other.end == other.start + 1;
-            let nation = gazetteer
-                .entity(other.name.entity)
-                .is_some_and(|entity| entity.kind == Kind::Nation);
-            let role = gazetteer
-                .entity(other.name.entity)
-                .is_some_and(|entity| entity.kind.is_role());
-            let pair = short && nation && (other.end == hit.start || other.start == hit.end);
-            pair || role && other.start == hit.end
-        })
 }
 
 /// Merges names that stand together: "रूस के विदेश मंत्री सर्गेई लावरोव".
@@ -301,14 +276,6 @@ fn is_government(entity: &Entity) -> bool {
         entity.name.as_str(),
         "government" | "regime" | "authorities"
     )
-}
-
-/// Tells whether one small word stands between an adjective and its noun: "Russian defence and foreign ministers".
-fn next_word_is_modifier(reading: &Reading<'_>, last: &Phrase, next: &Phrase) -> bool {
-    last.adjective
-        && next.start == last.end + 1
-        && !reading.is_mark(last.end)
-        && reading.at(last.end).is_empty()
 }
 
 /// Tells whether only genitive markers and articles stand between two tokens.

@@ -7,7 +7,7 @@ use super::naming;
 use super::party::Phrase;
 use super::place;
 use super::site::{Site, distance, is_cut_off};
-use super::undertaking;
+use super::undertaking::{self, Behind};
 use crate::gazetteer::{Order, Relation};
 
 /// What has been found while the phrases of a clause are gone through.
@@ -60,8 +60,11 @@ impl Sentence<'_> {
             let marks = self.marks_of(site, phrase);
             if !marks.is_empty() {
                 let acts = self.has_acted(site, &search);
-                let behind = self.behind_subject(site, phrase, marks, acts);
-                let part = behind.unwrap_or_else(|| self.marked(site, phrase, marks));
+                let part = match self.behind_subject(site, phrase, marks, acts) {
+                    Behind::Recipient => Some(Part::Recipient),
+                    Behind::Nobody => None,
+                    Behind::Another => self.marked(site, phrase, marks),
+                };
                 search.add(at, part);
             } else if naming::is_party(phrase, self.gazetteer, self.reading)
                 && phrase.list.is_none()

@@ -120,12 +120,10 @@ pub(super) fn name_country(
     let Some(number) = code.and_then(|code| gazetteer.nation_number(code)) else {
         return;
     };
-    let is_noun = kind(next).is_some_and(|kind| kind.is_role());
-    let is_its = next.start == last.end && is_people
+    let is_noun = kind(next).is_some_and(Kind::is_role);
+    let is_its = next.start == last.end
         || !is_people
-            && (one_word_of(reading, last, next)
-                || is_genitive_gap(reading, last.end, next.start)
-                || next.start == last.end);
+            && (one_word_of(reading, last, next) || is_genitive_gap(reading, last.end, next.start));
     let nation = gazetteer.entity(number);
     let is_same = is_people || nation.map(|one| &one.name) == entity.map(|one| &one.name);
     if is_noun && is_its && is_same {
@@ -169,4 +167,38 @@ pub(super) fn speaks_for(
         Some(Kind::Body | Kind::Organisation | Kind::Metonym | Kind::Group)
     );
     speaks && is_body && is_for && gap.len() <= WIDEST && gap.into_iter().all(is_small)
+}
+
+/// Tells whether a name is one Chinese character without another name or a role beside it: 中 in 中方 and 中美, not in 其中.
+pub(super) fn is_lone_letter(reading: &Reading<'_>, gazetteer: &Gazetteer, hit: &NameHit) -> bool {
+    let is_short = hit.end == hit.start + 1 && reading.written(hit.start).chars().count() == 1;
+    // 对华, 对美
+    let is_marked = hit.start > 0
+        && reading
+            .is(
+                hit.start - 1,
+                Word::Marker(Relation::Recipient, Side::Before),
+            )
+            .is_some();
+    is_short
+        && !is_marked
+        && !reading.names.iter().any(|other| {
+            let short = other.end == other.start + 1;
+            let nation = gazetteer
+                .entity(other.name.entity)
+                .is_some_and(|entity| entity.kind == Kind::Nation);
+            let role = gazetteer
+                .entity(other.name.entity)
+                .is_some_and(|entity| entity.kind.is_role());
+            let pair = short && nation && (other.end == hit.start || other.start == hit.end);
+            pair || role && other.start == hit.end
+        })
+}
+
+/// Tells whether one small word stands between an adjective and its noun: "Russian defence and foreign ministers".
+pub(super) fn next_word_is_modifier(reading: &Reading<'_>, last: &Phrase, next: &Phrase) -> bool {
+    last.adjective
+        && next.start == last.end + 1
+        && !reading.is_mark(last.end)
+        && reading.at(last.end).is_empty()
 }

@@ -3,7 +3,22 @@
 use super::lists::is_comma;
 use super::party::{Head, Phrase};
 use super::reading::Reading;
-use crate::gazetteer::{Gazetteer, Kind, Relation};
+use crate::gazetteer::{Gazetteer, Kind, Relation, Relations};
+
+/// Gives what a town before its court, or a country that stands `alone` behind its town, is marked by.
+pub(super) fn seat_marks(
+    reading: &Reading<'_>,
+    gazetteer: &Gazetteer,
+    phrases: &[Phrase],
+    index: usize,
+    alone: bool,
+) -> Option<Relations> {
+    if is_before_court(gazetteer, phrases, index) {
+        return Some(Relation::Place.into());
+    }
+    let town = &phrases[index.checked_sub(1)?];
+    (alone && is_country_of(reading, gazetteer, town, &phrases[index])).then_some(town.marks)
+}
 
 /// Tells whether a town is that of a court beside it: "a Paris court", "el tribunal de París".
 pub(super) fn is_seat_of_court(gazetteer: &Gazetteer, phrases: &[Phrase], index: usize) -> bool {
@@ -21,7 +36,7 @@ pub(super) fn is_seat_of_court(gazetteer: &Gazetteer, phrases: &[Phrase], index:
 }
 
 /// Tells whether a town stands right before its court: "by a Paris court".
-pub(super) fn is_before_court(gazetteer: &Gazetteer, phrases: &[Phrase], index: usize) -> bool {
+fn is_before_court(gazetteer: &Gazetteer, phrases: &[Phrase], index: usize) -> bool {
     let phrase = &phrases[index];
     let is_town = phrase.role.is_none()
         && phrase
@@ -38,7 +53,7 @@ pub(super) fn is_before_court(gazetteer: &Gazetteer, phrases: &[Phrase], index: 
 }
 
 /// Tells whether a phrase names the country of the town before it, behind a comma, and nothing more.
-pub(super) fn is_country_of(
+fn is_country_of(
     reading: &Reading<'_>,
     gazetteer: &Gazetteer,
     town: &Phrase,

@@ -9,6 +9,16 @@ use super::site::Site;
 use crate::gazetteer::{Kind, Order, Relation, Relations, Side, Word};
 use crate::model::{Event, Role, Status};
 
+/// What a phrase behind the verb of an active subject is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Behind {
+    Recipient,
+    /// It belongs to another noun.
+    Nobody,
+    /// Its marker tells.
+    Another,
+}
+
 impl Sentence<'_> {
     /// Tells what a phrase behind the verb of an active subject is: "rejected calls by", "praised Haiti's efforts",
     /// "demanded autonomy from", "shelled positions of" have their recipients there; nobody else does the act.
@@ -18,7 +28,7 @@ impl Sentence<'_> {
         phrase: &Phrase,
         marks: Relations,
         acts: bool,
-    ) -> Option<Option<Part>> {
+    ) -> Behind {
         let others = [Relation::Place, Relation::With, Relation::About];
         let is_behind = acts
             && !site.passive
@@ -28,7 +38,7 @@ impl Sentence<'_> {
             && !phrase.site
             && naming::is_party(phrase, self.gazetteer, self.reading);
         if !is_behind {
-            return None;
+            return Behind::Another;
         }
         let frame = &site.frame;
         let comma = |at: usize| self.reading.is_one_of(at, &[",", "،", "，"]);
@@ -40,7 +50,7 @@ impl Sentence<'_> {
         let is_cut = (site.end..phrase.start).any(|at| comma(at) && !is_word(at));
         let is_active = site.verb.is_some() && self.reading.tongue.order == Order::Svo;
         if marks == Relation::Agent.into() && is_cut && is_active {
-            return Some(None);
+            return Behind::Nobody;
         }
         let place = place::entity(phrase, self.gazetteer);
         // "resumed its funding of the agency"
@@ -48,24 +58,30 @@ impl Sentence<'_> {
         let has_verb = (site.verb.is_some() || gives) && !frame.mutual;
         // "detained dozens on orders from Moscow"
         if frame.sends && has_verb && marks == Relation::Origin.into() {
-            return Some(None);
+            return Behind::Nobody;
         }
-        let part = if marks.has(Relation::Origin) {
+        let is_recipient = if marks.has(Relation::Origin) {
             // "retook the town from the rebels"
             let takes =
                 frame.answers || has_verb && (frame.strikes || frame.censors) || frame.binds;
             let is_place = place.is_some_and(|place| frame.strikes || place.kind == Kind::City);
-            (takes && !is_place).then_some(Some(Part::Recipient))
+            takes && !is_place
         } else if marks.has(Relation::Agent) {
-            frame.answers.then_some(Some(Part::Recipient))
-        } else if marks.has(Relation::Of) && frame.answers {
-            Some(Some(Part::Recipient))
-        } else if marks.has(Relation::Of) && has_verb && self.reading.tongue.order == Order::Svo {
-            Some((!frame.moves).then_some(Part::Recipient))
+            frame.answers
+        } else if marks.has(Relation::Of) && !frame.answers {
+            let is_object = has_verb && self.reading.tongue.order == Order::Svo;
+            if is_object && frame.moves {
+                return Behind::Nobody;
+            }
+            is_object
         } else {
-            None
+            marks.has(Relation::Of)
         };
-        part
+        if is_recipient {
+            Behind::Recipient
+        } else {
+            Behind::Another
+        }
     }
 
     /// Takes whom a promise of one side names behind its verb for its recipient: "offered troops to", "accepted demands of".
