@@ -111,11 +111,10 @@ impl<'a> Sentence<'a> {
                 }
                 self.strike_country(event, site);
                 let actors = &event.actor;
-                // A visitor who meets the president of the host does not meet the country besides.
+                // "arrived in Delhi and was received by Modi": who is met acts for the host.
                 let is_host = |actor: &Party, one: &Party| {
-                    site.frame.mutual
-                        && one.sector.contains(&"GOV".to_owned())
-                        && actor.code == one.code
+                    let is_state = site.frame.mutual && one.sector.iter().any(|one| one == "GOV");
+                    (site.visit || is_state) && actor.code.is_some() && actor.code == one.code
                 };
                 event.recipient.retain(|one| {
                     !actors
@@ -167,10 +166,14 @@ impl<'a> Sentence<'a> {
                 found = self.with_lists(found);
             }
             self.drop_renamed(&mut found);
+            found.extend(self.caller(&sites[number], &found));
+            self.marchers(event, &sites[number], &mut found);
+            found.extend(self.killers(&sites[number], &found));
             if !found.iter().any(|(_, part)| *part == Part::Actor) {
                 found.extend(self.elsewhere(event, sites, number, &parts));
                 found = self.with_lists(found);
             }
+            found.extend(self.borne(events, sites, number, &found));
             let addressee = self
                 .addressee(&sites[number], &found)
                 .or_else(|| self.country_struck(sites, number, &found))
@@ -200,6 +203,21 @@ impl<'a> Sentence<'a> {
                     .iter()
                     .all(|at| self.phrases[*at].end <= sites[number].start);
                 let is_asked = events[accusation].category == "request";
+                // "accused Kyiv of … after Trump threatened": a subject of its own.
+                let has_own = found.iter().any(|(at, part)| {
+                    let phrase = &self.phrases[*at];
+                    *part == Part::Actor
+                        && !accused.contains(at)
+                        && phrase.marks.is_empty()
+                        && !phrase.adjective
+                        && phrase.start >= sites[accusation].end
+                        && phrase.end <= sites[number].start
+                        && self.reading.clause(phrase.start)
+                            != self.reading.clause(sites[accusation].start)
+                });
+                if has_own {
+                    continue;
+                }
                 if number != accusation
                     && behind
                     && (is_asked || !sites[number].frame.mutual)

@@ -3,7 +3,7 @@
 use super::naming;
 use super::party::{Head, Phrase};
 use super::reading::Reading;
-use crate::gazetteer::{Gazetteer, Order, Relation, Side, Word};
+use crate::gazetteer::{Gazetteer, Kind, Order, Pronoun, Relation, Side, Word};
 
 /// A statement of a sentence: who makes it, by which words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +53,12 @@ pub(super) fn statements(
             let is_behind = token > 0
                 && !reading.is_mark(token - 1)
                 && reading.written(token - 1).chars().count() <= 3;
-            !(is_source && is_ordinal && is_behind)
+            // "claimed responsibility for" tells who did it.
+            let is_deed = hit.word == Word::Speech
+                && reading
+                    .is(token, Word::Marker(Relation::Agent, Side::After))
+                    .is_some();
+            !(is_deed || is_source && is_ordinal && is_behind)
         });
         let Some(hit) = hit.copied() else {
             token += 1;
@@ -62,6 +67,9 @@ pub(super) fn statements(
         let speaker = match hit.word {
             Word::Source(Side::Before) => following(reading, phrases, hit.end),
             Word::Source(Side::After) => preceding(reading, phrases, hit.start, true),
+            _ if is_pronoun(reading, hit.start) => {
+                named_before(reading, phrases, gazetteer, hit.start)
+            }
             _ => speaker(reading, phrases, hit.start, hit.end),
         };
         let speaker =
@@ -106,6 +114,34 @@ fn closing(reading: &Reading<'_>, phrases: &[Phrase], gazetteer: &Gazetteer) -> 
     })
 }
 
+/// Tells whether a pronoun is the subject of a verb of saying that has an object: "where she told Abbas that …".
+fn is_pronoun(reading: &Reading<'_>, verb: usize) -> bool {
+    let is_he = |token: usize| reading.is(token, Word::Pronoun(Pronoun::He)).is_some();
+    reading.tongue.order == Order::Svo && verb > 0 && is_he(verb - 1)
+}
+
+/// Gives whom the pronoun before a verb of saying stands for: the one person named before it.
+fn named_before(
+    reading: &Reading<'_>,
+    phrases: &[Phrase],
+    gazetteer: &Gazetteer,
+    verb: usize,
+) -> Option<usize> {
+    let is_person = |phrase: &Phrase| {
+        let kind = phrase.entity(gazetteer).map(|entity| entity.kind);
+        matches!(kind, Some(Kind::Person | Kind::Office)) || kind.is_none() && phrase.role.is_some()
+    };
+    let mut fitting = phrases.iter().enumerate().filter(|(_, phrase)| {
+        phrase.end < verb
+            && phrase.marks.is_empty()
+            && !phrase.adjective
+            && !reading.is_quoted(phrase.start)
+            && is_person(phrase)
+    });
+    let (at, _) = fitting.next()?;
+    fitting.next().is_none().then_some(at)
+}
+
 fn speaker(reading: &Reading<'_>, phrases: &[Phrase], start: usize, end: usize) -> Option<usize> {
     let behind = || {
         let first = following(reading, phrases, end)?;
@@ -134,8 +170,25 @@ fn speaker(reading: &Reading<'_>, phrases: &[Phrase], start: usize, end: usize) 
     match reading.tongue.order {
         Order::Vso => behind().or_else(|| before(false)).or_else(|| before(true)),
         Order::Sov => agent(reading, phrases, start).or_else(|| first(phrases, start)),
-        _ => before(false).or_else(behind).or_else(|| before(true)),
+        _ => before(false)
+            .or_else(behind)
+            .or_else(|| main_subject(reading, phrases, start))
+            .or_else(|| before(true)),
     }
+}
+
+/// Gives the subject of the main verb for a participle behind a comma: "imposed sanctions on a leader, accusing him of".
+fn main_subject(reading: &Reading<'_>, phrases: &[Phrase], verb: usize) -> Option<usize> {
+    let is_behind_comma = verb > 0 && reading.is_one_of(verb - 1, &[",", "，"]);
+    if reading.tongue.order != Order::Svo || !is_behind_comma {
+        return None;
+    }
+    phrases.iter().position(|phrase| {
+        phrase.end < verb
+            && phrase.marks.is_empty()
+            && !phrase.adjective
+            && reading.clause(phrase.start) == reading.clause(verb)
+    })
 }
 
 /// Tells whether a phrase is somebody's name without a marker.
@@ -229,7 +282,9 @@ fn following(reading: &Reading<'_>, phrases: &[Phrase], token: usize) -> Option<
         phrase.start >= token
             && phrase.start - token <= CLOSE
             && !(token..phrase.start).any(|at| reading.is_mark(at))
-            && !(token..phrase.start).any(|at| reading.is(at, Word::That).is_some())
+            && !(token..phrase.start).any(|at| {
+                reading.is(at, Word::That).is_some() || reading.is(at, Word::ClauseStart).is_some()
+            })
     })
 }
 
@@ -268,6 +323,35 @@ pub(super) fn holds(
     let speaker = &phrases[statement.speaker];
     let first = speaker.start.min(verb_start);
     first >= end
+        && !opens_its_own(reading, speaker, verb_end)
+        && !is_relative(reading, speaker, verb_start)
         && ((end..first).any(|at| reading.is_mark(at))
             || reading.clause(start) != reading.clause(verb_start))
+}
+
+/// Tells whether what a speaker says stands behind his verb: "…, while Kenya said it would wait", "…, and told reporters
+/// that".
+fn opens_its_own(reading: &Reading<'_>, speaker: &Phrase, end: usize) -> bool {
+    /// Whom he tells it.
+    const CLOSE: usize = 3;
+    let is_pronoun = |word| matches!(word, Word::Pronoun(_)).then_some(());
+    let is_that = |at: usize| reading.is(at, Word::That).is_some();
+    speaker.end < end
+        && reading.tongue.order == Order::Svo
+        && (reading.pick(end, is_pronoun).is_some()
+            || (end..(end + CLOSE).min(reading.len()))
+                .take_while(|at| !reading.is_mark(*at))
+                .any(is_that))
+}
+
+/// Tells whether a verb of saying is that of a relative clause: "the territory that Moscow claims".
+fn is_relative(reading: &Reading<'_>, speaker: &Phrase, verb: usize) -> bool {
+    let mut words = reading.relatives().iter();
+    reading.tongue.order == Order::Svo
+        && speaker.end <= verb
+        && words.any(|word| {
+            word.end <= speaker.start
+                && speaker.start - word.end <= 1
+                && word.clause == reading.clause(verb)
+        })
 }

@@ -51,8 +51,9 @@ impl Sentence<'_> {
             }
             let same_clause = site.holds(self.reading.clause(phrase.start));
             let reaches = self.reaches(sites, number, phrase.start);
-            let elsewhere =
-                self.is_said_elsewhere(site, phrase) || !same_clause && self.is_speakers(phrase);
+            let elsewhere = self.is_of_speaker(site, phrase)
+                || self.is_said_elsewhere(site, phrase)
+                || !same_clause && self.is_speakers(phrase);
             if !reaches || elsewhere {
                 return None;
             }
@@ -175,8 +176,12 @@ impl Sentence<'_> {
 
     /// Tells whether a time between two triggers belongs to the other: "agreed on Wednesday to meet".
     fn belongs_to_other(&self, sites: &[Site], number: usize, time: &TimeMention) -> bool {
+        /// "on Sunday and arrested", "on Sunday and then arrested"
+        const JOINED: usize = 2;
         let site = &sites[number];
         let is_before = site.end <= time.start;
+        // "met in Addis Ababa on Wednesday and agreed": what "and" joins stands behind the day.
+        let is_closed = self.reading.is(time.end, Word::And).is_some();
         // "struck on Monday, killing 12": the comma keeps the day with what stands before it.
         let is_cut = |site: &Site| {
             let gap = if site.end <= time.start {
@@ -205,9 +210,10 @@ impl Sentence<'_> {
             let theirs = distance(one, time.start, time.end);
             other != number
                 && opposite
-                && !(is_before && is_infinitive(one))
+                && !(is_before && (is_infinitive(one) || is_closed))
                 && (is_cut(site) || !is_cut(one))
                 && one.holds(self.reading.clause(time.start))
+                && !(!is_before && is_closed && own <= JOINED)
                 && (theirs < own || theirs == own && !is_before)
         })
     }

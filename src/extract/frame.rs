@@ -27,6 +27,12 @@ pub(super) struct Frame {
     pub(super) objective: bool,
     /// It is done by saying something: its speaker is its actor.
     pub(super) spoken: bool,
+    /// It answers or opposes what another does: who does that is its recipient.
+    pub(super) answers: bool,
+    /// It is done to what somebody has: his land, his papers, his computers.
+    pub(super) censors: bool,
+    /// Who does it binds himself to another act.
+    pub(super) binds: bool,
     /// It strikes a place, and the place's country is its recipient.
     pub(super) strikes: bool,
     /// A country that it goes to is where it strikes, and not whom: French "frappes au Mali".
@@ -62,6 +68,9 @@ fn plain(category: &str) -> Frame {
         ),
         objective: false,
         spoken: false,
+        answers: false,
+        censors: false,
+        binds: false,
         strikes: false,
         there: false,
         leaves: false,
@@ -119,6 +128,7 @@ pub(super) fn frame(category: &str) -> Frame {
         },
         "agreement" => Frame {
             mutual: true,
+            binds: true,
             counts: &[Money, Duration, Count, Weapon],
             ..plain
         },
@@ -132,6 +142,7 @@ pub(super) fn frame(category: &str) -> Frame {
             ..plain
         },
         "protest" => Frame {
+            answers: true,
             counts: &[People, Dead, Injured, Arrested, Duration, Count],
             ..plain
         },
@@ -156,6 +167,7 @@ pub(super) fn frame(category: &str) -> Frame {
             ..plain
         },
         "coercion" => Frame {
+            censors: true,
             objective: true,
             counts: &[Money, Weapon, Count, People, Duration],
             ..plain
@@ -163,6 +175,8 @@ pub(super) fn frame(category: &str) -> Frame {
         "threat" | "accusation" | "request" | "rejection" | "support" | "concession" => Frame {
             objective: category == "rejection",
             spoken: true,
+            answers: true,
+            binds: category == "threat",
             counts: &[],
             ..plain
         },

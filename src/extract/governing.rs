@@ -38,8 +38,10 @@ impl Sentence<'_> {
             return Relation::Recipient.into();
         }
         let marks = governed(self.reading, phrase, site.start);
-        let is_against =
-            marks.has_any(&[Relation::Recipient, Relation::With]) && !marks.has(Relation::Place);
+        // "hacked into the computers of the ministry"
+        let is_entered = site.frame.censors && marks.has(Relation::Goal);
+        let is_against = (marks.has_any(&[Relation::Recipient, Relation::With]) || is_entered)
+            && !marks.has(Relation::Place);
         if is_against || marks.has(Relation::Recipient) && site.frame.strikes {
             return Relation::Recipient.into();
         }

@@ -66,6 +66,13 @@ impl Sentence<'_> {
         is_bare && role.is_some_and(|role| MOVED.contains(&role.name.as_str()))
     }
 
+    /// Tells whether a phrase names people whom others hold: what becomes of them is not their country's act.
+    pub(super) fn is_captive(&self, phrase: &Phrase) -> bool {
+        const HELD: [&str; 3] = ["prisoner", "hostage", "detainee"];
+        let role = phrase.role.and_then(|role| self.gazetteer.entity(role));
+        role.is_some_and(|role| HELD.contains(&role.name.as_str()))
+    }
+
     /// Tells whether a phrase names the country that a visit goes to.
     pub(super) fn is_host(&self, site: &Site, phrase: &Phrase) -> bool {
         let is_place = place::entity(phrase, self.gazetteer).is_some_and(|place| {

@@ -5,6 +5,7 @@ use super::lists::{
 };
 use super::party::{Head, Phrase};
 use super::reading::Reading;
+use super::seats::{is_seat_of_court, seat_marks};
 use crate::gazetteer::{Gazetteer, Kind, Order, Relation, Relations, Side, Word};
 
 /// Finds what marks each phrase, and which stand in one list.
@@ -46,18 +47,14 @@ pub(super) fn mark(
             marks = Relation::Recipient.into();
         }
         if marks.is_empty() {
-            // "in der kongolesischen Stadt Bukavu": what marks the adjective marks the name.
-            let belongs = |one: &Phrase| {
-                let gap = phrase.start.saturating_sub(one.end);
-                one.adjective && (gap == 1 || gap == 0 && !ending_at(reading, one.start).is_empty())
-            };
-            let named = phrases[..index].iter().rev().find(|one| !belongs(one));
-            let from = named.map_or(0, |one| one.end);
-            marks = in_front(
-                reading,
-                phrase.start,
-                behind_times(taken, phrase.start, from),
-            );
+            marks = before_phrase(reading, phrases, index, taken);
+        }
+        // "tortured scores of refugees": a number is no noun that the genitive belongs to.
+        if marks == Relation::Of.into()
+            && let Some(number) = number_before(reading, phrases[index].start)
+        {
+            let from = before.unwrap_or(0);
+            marks = in_front(reading, number, behind_times(taken, number, from));
         }
         // A preposition governs the case: the ending tells only where there is none.
         if marks.is_empty() {
@@ -109,6 +106,11 @@ pub(super) fn mark(
         if is_to_nation(reading, gazetteer, &phrases[index], marks) {
             marks = Relation::Recipient.into();
             marks.add(Relation::Goal);
+        }
+        let is_alone = marks.is_empty() && list.is_none();
+        if let Some(seat) = seat_marks(reading, gazetteer, phrases, index, is_alone) {
+            marks = seat;
+            phrases[index].site |= is_alone;
         }
         phrases[index].marks = marks;
         phrases[index].list = list;
@@ -164,6 +166,52 @@ fn to_city(reading: &Reading<'_>, gazetteer: &Gazetteer, phrase: &mut Phrase) {
     if let Some(city) = city {
         phrase.head = Head::Known(city.name.entity);
     }
+}
+
+/// Gives what the words before a phrase make of it, behind the phrase before.
+fn before_phrase(
+    reading: &Reading<'_>,
+    phrases: &[Phrase],
+    index: usize,
+    taken: &[(usize, usize)],
+) -> Relations {
+    let phrase = &phrases[index];
+    // "in der kongolesischen Stadt Bukavu": what marks the adjective marks the name.
+    let belongs = |one: &Phrase| {
+        let gap = phrase.start.saturating_sub(one.end);
+        one.adjective && (gap == 1 || gap == 0 && !ending_at(reading, one.start).is_empty())
+    };
+    let named = phrases[..index].iter().rev().find(|one| !belongs(one));
+    let from = named.map_or(0, |one| one.end);
+    in_front(
+        reading,
+        phrase.start,
+        behind_times(taken, phrase.start, from),
+    )
+}
+
+/// Gives the number before the genitive that begins at a token: "dozens of Liberians", "the last of the French troops".
+fn number_before(reading: &Reading<'_>, start: usize) -> Option<usize> {
+    let is_of = |at: usize| {
+        reading
+            .is(at, Word::Marker(Relation::Of, Side::Before))
+            .is_some()
+    };
+    // An article may stand between.
+    let first = start.checked_sub(1)?;
+    let article = first.checked_sub(1).filter(|_| is_short(reading, first));
+    let of = Some(first)
+        .filter(|at| is_of(*at))
+        .or(article.filter(|at| is_of(*at)))?;
+    let number = of.checked_sub(1)?;
+    let is_number = |word| {
+        let counts = matches!(
+            word,
+            Word::Number(_) | Word::Scale(_) | Word::Fixed(_) | Word::Last | Word::Ordinal
+        );
+        counts.then_some(())
+    };
+    reading.pick(number, is_number).map(|((), _)| number)
 }
 
 /// Gives what a marker behind a phrase makes of it; the longest decides.
@@ -281,21 +329,6 @@ fn place_marker(reading: &Reading<'_>, token: usize) -> bool {
     reading
         .is(token, Word::Marker(Relation::Place, Side::After))
         .is_some()
-}
-
-/// Tells whether a town is that of a court beside it: "a Paris court", "el tribunal de París".
-fn is_seat_of_court(gazetteer: &Gazetteer, phrases: &[Phrase], index: usize) -> bool {
-    let is_court = |phrase: &Phrase| {
-        let role = phrase.role.and_then(|role| gazetteer.entity(role));
-        role.is_some_and(|role| role.name.ends_with("court"))
-    };
-    let phrase = &phrases[index];
-    let before = index.checked_sub(1).map(|last| &phrases[last]);
-    let behind = phrases.get(index + 1);
-    before.is_some_and(|before| is_court(before) && phrase.start == before.end)
-        || phrase.marks.is_genitive()
-            && before.is_some_and(|before| is_court(before) && phrase.start - before.end <= 2)
-        || behind.is_some_and(|behind| is_court(behind) && behind.start == phrase.end)
 }
 
 /// Tells whether a token is as short as articles are.

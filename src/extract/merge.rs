@@ -2,7 +2,7 @@
 
 use super::parts::{
     ends_inside_word, is_lone_letter, is_numeral, is_of_town, is_part_of_larger_name,
-    is_part_of_weapon,
+    is_part_of_weapon, name_country, next_word_is_modifier, one_word_of, speaks_for,
 };
 use super::party::{Head, Phrase};
 use super::reading::Reading;
@@ -119,6 +119,9 @@ pub(super) fn merged(
             former: false,
             oblique: !hit.name.adjective && reading.tongue.is_oblique(ending(reading, hit)),
         };
+        if let Some(last) = phrases.last_mut() {
+            name_country(reading, gazetteer, last, &phrase);
+        }
         if let Some(last) = phrases.last_mut()
             && joins(reading, gazetteer, last, &phrase)
         {
@@ -126,6 +129,14 @@ pub(super) fn merged(
             continue;
         }
         phrases.push(phrase);
+    }
+    // "a spokesman for the Iranian embassy": joined once the embassy has its country.
+    for index in (1..phrases.len()).rev() {
+        let (before, behind) = phrases.split_at_mut(index);
+        if speaks_for(reading, gazetteer, &before[index - 1], &behind[0]) {
+            join(gazetteer, &mut before[index - 1], &behind[0]);
+            phrases.remove(index);
+        }
     }
     for index in 0..phrases.len() {
         phrases[index].adjective |= is_of_town(reading, gazetteer, &phrases, index);
@@ -229,6 +240,18 @@ fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phr
                 && last.entity(gazetteer).is_some_and(is_government)
                 && reading.is(last.end, of).is_some()
         }
+        // "the government in Kabul"
+        (Kind::Body, Kind::City) => {
+            let place = Word::Marker(Relation::Place, Side::Before);
+            let is_capital = next
+                .entity(gazetteer)
+                .and_then(|city| city.spot.as_ref())
+                .is_some_and(|spot| spot.is_capital);
+            last.nation.is_none()
+                && is_capital
+                && last.entity(gazetteer).is_some_and(is_government)
+                && reading.is(last.end, place) == Some(next.start)
+        }
         (Kind::Person, _) | (Kind::Nation, Kind::Nation) => false,
         // "the president of Brazil, Lula da Silva"
         (Kind::Office, Kind::Person) if comma => {
@@ -255,9 +278,21 @@ fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phr
         (Kind::Nation, Kind::Person) => adjacent || next_word_is_modifier(reading, last, next),
         (Kind::Office | Kind::Body | Kind::People, Kind::Person) => adjacent,
         (Kind::Nation, right) if right.is_role() => {
-            free && (adjacent || only_of || next_word_is_modifier(reading, last, next))
+            free && (adjacent
+                || only_of
+                || next_word_is_modifier(reading, last, next)
+                || one_word_of(reading, last, next))
         }
-        (left, Kind::Nation) if left.is_role() => free && (adjacent || only_of),
+        // "the leader of Sudan's army": the country is the army's.
+        (left, Kind::Nation) if left.is_role() => {
+            let of = Word::Marker(Relation::Of, Side::After);
+            let is_owner = only_of
+                && reading
+                    .is(last.end, Word::Marker(Relation::Of, Side::Before))
+                    .is_some()
+                && reading.is(next.end, of).is_some();
+            free && !is_owner && (adjacent || only_of)
+        }
         // "the president of the European Commission", "spokesman of the Foreign Ministry"
         (Kind::Office, Kind::Body | Kind::Organisation | Kind::Metonym)
         | (Kind::Body | Kind::Organisation | Kind::Metonym, Kind::Office) => adjacent || only_of,
@@ -270,14 +305,6 @@ fn is_government(entity: &Entity) -> bool {
         entity.name.as_str(),
         "government" | "regime" | "authorities"
     )
-}
-
-/// Tells whether one small word stands between an adjective and its noun: "Russian defence and foreign ministers".
-fn next_word_is_modifier(reading: &Reading<'_>, last: &Phrase, next: &Phrase) -> bool {
-    last.adjective
-        && next.start == last.end + 1
-        && !reading.is_mark(last.end)
-        && reading.at(last.end).is_empty()
 }
 
 /// Tells whether only genitive markers and articles stand between two tokens.
@@ -315,6 +342,12 @@ fn join(gazetteer: &Gazetteer, last: &mut Phrase, next: &Phrase) {
         last.core = (last.start, next.end);
         last.end = next.end;
         last.marks = next.marks;
+        return;
+    }
+    if left == Some(Kind::Body) && right == Some(Kind::City) {
+        let spot = next.entity(gazetteer).and_then(|city| city.spot.as_ref());
+        last.nation = spot.and_then(|spot| gazetteer.nation_number(&spot.country));
+        last.end = next.end;
         return;
     }
     let is_of_person = last.entity(gazetteer).is_some_and(is_government)

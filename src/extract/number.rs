@@ -39,6 +39,14 @@ pub(super) fn number(reading: &Reading<'_>, token: usize) -> Option<Number> {
     let mut at = token;
     let mut digits = true;
     loop {
+        // "a 140-billion-euro loan"
+        let is_scale = |word| matches!(word, Word::Scale(_)).then_some(());
+        if at > token
+            && reading.is_one_of(at, &["-", "‑"])
+            && reading.pick(at + 1, is_scale).is_some()
+        {
+            at += 1;
+        }
         if let Some((scale, next)) = reading.pick(at, |word| match word {
             Word::Scale(scale) => Some(scale),
             _ => None,

@@ -5,21 +5,22 @@ use super::attribution;
 use super::frame::{Part, Position};
 use super::marks::ending_at;
 use super::naming;
-use super::party::{Head, Phrase};
+use super::party::Phrase;
 use super::place;
 use super::site::{Site, is_cut_off};
-use crate::gazetteer::{Kind, Order, Relation, Relations};
+use super::undertaking::{self, Behind};
+use crate::gazetteer::{Order, Relation};
 
 /// What has been found while the phrases of a clause are gone through.
 #[derive(Debug, Default)]
-struct Search {
-    found: Vec<(usize, Part)>,
-    subject: Option<usize>,
-    objects: Vec<(usize, Part)>,
+pub(super) struct Search {
+    pub(super) found: Vec<(usize, Part)>,
+    pub(super) subject: Option<usize>,
+    pub(super) objects: Vec<(usize, Part)>,
     /// Unmarked phrases among the words of the trigger.
-    inside: Vec<usize>,
+    pub(super) inside: Vec<usize>,
     /// Whose the people are that are moved: an actor where nobody else acts.
-    moved: Vec<(usize, Part)>,
+    pub(super) moved: Vec<(usize, Part)>,
     /// How many unmarked phrases stood behind the verb.
     behind: usize,
 }
@@ -54,6 +55,9 @@ impl Sentence<'_> {
             }
             let is_elsewhere = teller.is_some_and(|one| phrase.end <= one.verb.0)
                 || phrase.start < site.end && site.start < phrase.end
+                || undertaking::names_event(sites, phrase)
+                || self.is_attribute(sites, phrase)
+                || self.is_of_speaker(site, phrase)
                 || !site.holds(self.reading.clause(phrase.start))
                 || speakers.contains(&phrase.list.unwrap_or(at))
                 || self.is_said_elsewhere(site, phrase)
@@ -65,7 +69,12 @@ impl Sentence<'_> {
             }
             let marks = self.marks_of(site, phrase);
             if !marks.is_empty() {
-                let part = self.marked(site, phrase, marks);
+                let acts = self.has_acted(site, &search);
+                let part = match self.behind_subject(site, phrase, marks, acts) {
+                    Behind::Recipient => Some(Part::Recipient),
+                    Behind::Nobody => None,
+                    Behind::Another => self.marked(site, phrase, marks),
+                };
                 search.add(at, part);
             } else if naming::is_party(phrase, self.gazetteer, self.reading)
                 && phrase.list.is_none()
@@ -74,7 +83,22 @@ impl Sentence<'_> {
             }
         }
         self.settle_inside(site, &mut search);
-        self.settle(site, search)
+        if let Some(subject) = self.participle_subject(site)
+            && (search.subject.is_some() || site.frame.spoken)
+        {
+            search.subject = Some(subject);
+        }
+        let mut found = self.settle(site, search);
+        self.settle_promise(site, &mut found);
+        found
+    }
+
+    /// Tells whether somebody acts before the trigger.
+    fn has_acted(&self, site: &Site, search: &Search) -> bool {
+        let acts = |(at, part): &(usize, Part)| {
+            *part == Part::Actor && self.phrases[*at].end <= site.start
+        };
+        search.subject.is_some() || search.found.iter().any(acts)
     }
 
     /// Gives who only tells of the event.
@@ -94,6 +118,14 @@ impl Sentence<'_> {
         let order = self.reading.tongue.order;
         let embeds = site.frame.spoken && order == Order::Sov
             || site.frame.mutual && order == Order::V2 && phrase.marks.has(Relation::With);
+        // "discussed the truce with Rubio in a phone call"
+        let is_within = site.frame.mutual
+            && phrase.marks.has(Relation::With)
+            && phrase.start >= site.end
+            && site.spots.iter().any(|(start, _)| phrase.end <= *start);
+        if is_within {
+            return false;
+        }
         let may_share = Self::is_before(site, phrase)
             && (phrase.marks.is_empty() || phrase.marks.has(Relation::Agent) || embeds);
         is_cut_off(sites, number, phrase) && (!may_share || self.is_object(sites, number, phrase))
@@ -101,7 +133,7 @@ impl Sentence<'_> {
     }
 
     /// Tells whether a phrase stands before the verb, or before the noun of the act.
-    fn is_before(site: &Site, phrase: &Phrase) -> bool {
+    pub(super) fn is_before(site: &Site, phrase: &Phrase) -> bool {
         phrase.end <= site.verb.map_or(site.start, |(start, _)| start)
     }
 
@@ -112,16 +144,26 @@ impl Sentence<'_> {
         let touches = site.spots.iter().any(|(start, end)| {
             // One word may stand between, but no preposition: "français de droits de douane".
             let one = phrase.end + 1 == *start && self.reading.at(phrase.end).is_empty();
-            phrase.start == *end || phrase.end == *start || one
+            let opens = phrase.start == *start && phrase.end < *end;
+            phrase.start == *end || phrase.end == *start || one || opens
         });
         // "in an Israeli strike", "en un bombardeo ruso": what stands before both marks the noun.
         let is_noun_marked = site.spots.iter().any(|(start, end)| {
             let is_behind = phrase.start == *end && ending_at(self.reading, *end).is_empty();
-            phrase.end <= *start || is_behind
+            let opens = phrase.start == *start && phrase.end < *end;
+            phrase.end <= *start || is_behind || opens
         });
         let is_noun_marked = is_noun_marked && self.reading.tongue.inflects;
         if phrase.adjective && (phrase.marks.is_empty() || is_noun_marked) && touches {
-            search.add(at, site.frame.marked(Relation::Of.into(), false));
+            let acts = self.has_acted(site, search);
+            let is_behind = site.frame.answers && acts && phrase.start >= site.end;
+            let own = site.frame.marked(Relation::Of.into(), false);
+            let part = if is_behind && self.reading.tongue.order != Order::Sov && !site.passive {
+                Some(Part::Recipient)
+            } else {
+                own
+            };
+            search.add(at, part);
         } else if site.frame.moves && self.is_moved(phrase) {
             // "the last French troops left": whose they are, unless somebody sends them.
             let is_there = phrase.marks.has_any(&[Relation::Recipient, Relation::With]);
@@ -131,7 +173,8 @@ impl Sentence<'_> {
                 && !site.passive
                 && !is_object
                 && phrase.marks.is_empty();
-            if !is_there && (phrase.nation.is_some() || leaves) {
+            let acts = phrase.nation.is_some() && !self.is_captive(phrase);
+            if !is_there && (acts || leaves) {
                 search.moved.push((at, Part::Actor));
             }
         } else if site.frame.strikes && self.is_victim(phrase) {
@@ -166,53 +209,14 @@ impl Sentence<'_> {
         true
     }
 
-    /// Gives what a marked phrase is to the event; none where it says where.
-    fn marked(&self, site: &Site, phrase: &Phrase, marks: Relations) -> Option<Part> {
-        let place = place::entity(phrase, self.gazetteer);
-        let before = Self::is_before(site, phrase);
-        let is_where =
-            place.is_some_and(|place| place::is_where(phrase, place, &site.frame, before));
-        let is_benefit = self.reading.tongue.order == Order::Sov && marks.has(Relation::Recipient);
-        let arrives =
-            site.frame.arrives && place.is_some() && marks.has(Relation::Goal) && !is_benefit;
-        let is_capital = place
-            .and_then(|place| place.spot.as_ref())
-            .is_some_and(|spot| spot.is_capital);
-        let reaches = marks.has(Relation::Recipient)
-            || marks.has(Relation::Goal) && !marks.has(Relation::Place);
-        let is_addressee = site.frame.reaches && reaches && is_capital;
-        // An unknown name behind "in" is a place that the gazetteer does not hold.
-        let is_unknown = phrase.head == Head::Unknown && phrase.role.is_none();
-        // "Londra'ya giderek", "nach Moskau": a town is no partner.
-        let is_town = place.is_some_and(|place| place.kind == Kind::City);
-        let partner = [Relation::With, Relation::Agent, Relation::Between];
-        let is_goal =
-            site.frame.mutual && is_town && marks.has(Relation::Goal) && !marks.has_any(&partner);
-        let says_where = is_goal
-            || is_where && !is_addressee && marks.has(Relation::Place)
-            // "le tribunal de Niamey"
-            || is_where && phrase.site && marks.is_genitive()
-            || arrives
-            || marks.is_genitive()
-                && (phrase.adjective
-                    || !self.is_beside(site, phrase)
-                    // "Charlie Kirk, aliado de Trump, é morto"
-                    || phrase.end <= site.start && !self.is_unbroken(phrase.end, site.start))
-            || is_unknown && marks.has(Relation::Place);
-        let says_where = says_where || self.is_of_people(phrase);
-        let is_struck =
-            site.frame.strikes && place.is_some_and(|place| place.kind == Kind::Disputed);
-        if says_where || is_struck || !naming::is_party(phrase, self.gazetteer, self.reading) {
-            return None;
-        }
-        site.frame.marked(marks, place.is_some())
-    }
-
     /// Takes an unmarked phrase by where it stands.
     fn unmarked(&self, site: &Site, at: usize, search: &mut Search) {
         let phrase = &self.phrases[at];
         let order = self.reading.tongue.order;
         if Self::is_before(site, phrase) {
+            if self.is_told(site, phrase) {
+                return;
+            }
             // The nearest unmarked phrase before the verb is its subject; where the verb comes last, the first is.
             match order {
                 // "Carlos Manzo, alcalde de Uruapan, fue asesinado": who he is, nobody else.
@@ -245,6 +249,10 @@ impl Sentence<'_> {
                         && search
                             .subject
                             .is_some_and(|subject| !self.phrases[subject].adjective) => {}
+                // "Pakistan, a key ally in the war, has refused": what stands between commas says who he is.
+                _ if search
+                    .subject
+                    .is_some_and(|subject| self.is_aside(site, subject, phrase)) => {}
                 _ => search.subject = Some(at),
             }
             return;
@@ -299,67 +307,10 @@ impl Sentence<'_> {
         }
     }
 
-    /// Takes what stands among the words of a trigger for its object; where the verb may stand first and nobody stands
-    /// before it, the first is its subject: "Am Dienstag griff Russland Kiew an".
-    fn settle_inside(&self, site: &Site, search: &mut Search) {
-        let leads = matches!(self.reading.tongue.order, Order::V2 | Order::Vso);
-        let mut has_subject = !leads || site.passive || search.subject.is_some();
-        for at in std::mem::take(&mut search.inside) {
-            let is_member = self.phrases[at].list.is_some();
-            if has_subject || is_member {
-                search.found.push((at, site.frame.object()));
-            } else {
-                search.found.push((at, Part::Actor));
-                has_subject = true;
-            }
-        }
-    }
-
-    /// Puts subject, objects and the members of lists together.
-    fn settle(&self, site: &Site, search: Search) -> Vec<(usize, Part)> {
-        let order = self.reading.tongue.order;
-        let mut found = search.found;
-        if let Some(at) = search.subject {
-            let position = Position {
-                order,
-                before: true,
-                second: false,
-                passive: site.passive || self.suffers(site, at),
-            };
-            let has_agent = found.iter().any(|(other, part)| {
-                *part == Part::Actor && self.phrases[*other].marks.has(Relation::Agent)
-            });
-            if let Some(part) = site.frame.unmarked(position)
-                && !(has_agent && part == Part::Actor && !site.frame.mutual)
-            {
-                found.push((at, part));
-            }
-        }
-        // One object: the nearest; a second only where the verb stands first.
-        let leads = matches!(order, Order::Vso | Order::V2);
-        let most = if leads && search.subject.is_none() {
-            2
-        } else {
-            1
-        };
-        found.extend(search.objects.into_iter().take(most));
-        if !found.iter().any(|(_, part)| *part == Part::Actor) {
-            found.extend(search.moved);
-        }
-        self.with_lists(found)
-    }
-
-    /// Adds the members of the lists whose first member has a part.
-    pub(super) fn with_lists(&self, mut found: Vec<(usize, Part)>) -> Vec<(usize, Part)> {
-        let members = self.phrases.iter().enumerate().filter_map(|(at, phrase)| {
-            let first = phrase.list?;
-            let part = found.iter().find(|(other, _)| *other == first)?.1;
-            let known = found.iter().any(|(other, _)| *other == at);
-            (!known).then_some((at, part))
-        });
-        let members: Vec<(usize, Part)> = members.collect();
-        found.extend(members);
-        found.sort_by_key(|(at, _)| *at);
-        found
+    /// Tells whether a phrase stands between two commas behind a subject.
+    fn is_aside(&self, site: &Site, subject: usize, phrase: &Phrase) -> bool {
+        let comma = |at: usize| self.reading.is_one_of(at, &[",", "،", "，"]);
+        let verb = site.verb.map_or(site.start, |(start, _)| start);
+        comma(self.phrases[subject].end) && (phrase.end..verb).any(comma)
     }
 }

@@ -24,7 +24,9 @@ impl Sentence<'_> {
         let partner = &self.phrases[first];
         let is_one = actors.iter().all(|at| *at == first);
         let is_with = partner.marks.has(Relation::With) && !partner.marks.has(Relation::Agent);
-        if !site.frame.mutual || !is_one || !is_with {
+        // "pledged to mediate between": he comes as a third.
+        let is_between = partner.marks == Relation::Between.into() && site.verb.is_some();
+        if !site.frame.mutual || !is_one || !is_with && !is_between {
             return None;
         }
         let subject = self.phrases.iter().enumerate().find(|(_, phrase)| {

@@ -1,7 +1,7 @@
 //! Names that are a part of something larger, and name nobody by themselves.
 
 use super::merge::is_genitive_gap;
-use super::party::Phrase;
+use super::party::{Head, Phrase};
 use super::reading::Reading;
 use crate::gazetteer::{Gazetteer, Kind, NameHit, Relation, Side, Word};
 use crate::model::Role;
@@ -88,6 +88,100 @@ pub(super) fn is_of_town(
     })
 }
 
+/// Takes a short name in brackets for that of the name before it: "the Islamic Salvation Front (FIS)".
+pub(super) fn drop_short_names(reading: &Reading<'_>, phrases: &mut Vec<Phrase>) {
+    let mut index = 0;
+    while index < phrases.len() {
+        let phrase = &phrases[index];
+        let (start, end) = (phrase.start, phrase.end);
+        let is_short = start > 0
+            && reading.is_one_of(start - 1, &["(", "（"])
+            && reading.is_one_of(end, &[")", "）"]);
+        let head = phrase.head;
+        let before = index
+            .checked_sub(1)
+            .filter(|last| phrases[*last].end + 1 == start);
+        let is_same = before.is_some_and(|last| phrases[last].head == head);
+        if !is_short || head != Head::Unknown && !is_same {
+            index += 1;
+            continue;
+        }
+        if let Some(last) = before {
+            phrases[last].end = end + 1;
+        }
+        phrases.remove(index);
+    }
+}
+
+/// Takes a people, or a land that is a country to some, before a common noun for its country: "Palestinian militants",
+/// "Taiwan's defence ministry".
+pub(super) fn name_country(
+    reading: &Reading<'_>,
+    gazetteer: &Gazetteer,
+    last: &mut Phrase,
+    next: &Phrase,
+) {
+    let kind = |phrase: &Phrase| phrase.entity(gazetteer).map(|entity| entity.kind);
+    let entity = last.entity(gazetteer);
+    let is_people =
+        kind(last) == Some(Kind::People) && last.role.map(Head::Known) == Some(last.head);
+    let code = match kind(last) {
+        Some(Kind::People) if is_people => entity.and_then(|people| people.code.as_deref()),
+        Some(Kind::Disputed) => entity.and_then(|land| Some(land.spot.as_ref()?.country.as_str())),
+        _ => None,
+    };
+    let Some(number) = code.and_then(|code| gazetteer.nation_number(code)) else {
+        return;
+    };
+    let is_noun = kind(next).is_some_and(Kind::is_role);
+    let is_its = next.start == last.end
+        || !is_people
+            && (one_word_of(reading, last, next) || is_genitive_gap(reading, last.end, next.start));
+    let nation = gazetteer.entity(number);
+    let is_same = is_people || nation.map(|one| &one.name) == entity.map(|one| &one.name);
+    if is_noun && is_its && is_same {
+        last.head = Head::Known(number);
+        last.nation = Some(number);
+        last.role = None;
+        last.adjective = is_people;
+    }
+}
+
+/// Tells whether a genitive and one small word stand between a country and its office: "Lebanon's new president".
+pub(super) fn one_word_of(reading: &Reading<'_>, last: &Phrase, next: &Phrase) -> bool {
+    let of = reading.is(last.end, Word::Marker(Relation::Of, Side::After));
+    let is_small = |at: usize| {
+        reading.at(at).is_empty()
+            && !reading.is_mark(at)
+            && reading.written(at).starts_with(char::is_lowercase)
+    };
+    of.is_some_and(|at| next.start == at + 1 && is_small(at))
+}
+
+/// Tells whether a spokesman speaks for the body behind him: "a spokesman for the interior ministry".
+pub(super) fn speaks_for(
+    reading: &Reading<'_>,
+    gazetteer: &Gazetteer,
+    last: &Phrase,
+    next: &Phrase,
+) -> bool {
+    /// The preposition and an article.
+    const WIDEST: usize = 2;
+    let speaks = last
+        .entity(gazetteer)
+        .is_some_and(|role| role.name == "spokesperson");
+    let is_for = reading
+        .is(last.end, Word::Marker(Relation::Recipient, Side::Before))
+        .is_some();
+    let gap = last.end..next.start;
+    let is_small = |at: usize| !reading.is_mark(at) && reading.written(at).chars().count() <= 3;
+    let is_body = matches!(
+        next.entity(gazetteer).map(|entity| entity.kind),
+        Some(Kind::Body | Kind::Organisation | Kind::Metonym | Kind::Group)
+    );
+    speaks && is_body && is_for && gap.len() <= WIDEST && gap.into_iter().all(is_small)
+}
+
 /// Tells whether a name is one Chinese character without another name or a role beside it: 中 in 中方 and 中美, not in 其中.
 pub(super) fn is_lone_letter(reading: &Reading<'_>, gazetteer: &Gazetteer, hit: &NameHit) -> bool {
     let is_short = hit.end == hit.start + 1 && reading.written(hit.start).chars().count() == 1;
@@ -120,4 +214,12 @@ pub(super) fn is_numeral(reading: &Reading<'_>, token: usize) -> bool {
         let word = reading.written(token);
         word.len() >= 2 && word.chars().all(|c| matches!(c, 'I' | 'V' | 'X'))
     }
+}
+
+/// Tells whether one small word stands between an adjective and its noun: "Russian defence and foreign ministers".
+pub(super) fn next_word_is_modifier(reading: &Reading<'_>, last: &Phrase, next: &Phrase) -> bool {
+    last.adjective
+        && next.start == last.end + 1
+        && !reading.is_mark(last.end)
+        && reading.at(last.end).is_empty()
 }

@@ -2,6 +2,7 @@
 
 use super::marks::mark;
 use super::merge::{chosen, merged};
+use super::parts::drop_short_names;
 use super::reading::Reading;
 use super::unknown::add_unknown;
 use crate::gazetteer::{Entity, Gazetteer, Relations, Side, Word};
@@ -70,6 +71,7 @@ pub(super) fn phrases(
     let mut phrases = merged(reading, gazetteer, &hits);
     add_unknown(reading, gazetteer, &mut phrases, taken);
     phrases.sort_by_key(|phrase| phrase.start);
+    drop_short_names(reading, &mut phrases);
     mark(reading, gazetteer, &mut phrases, taken);
     for phrase in &mut phrases {
         phrase.former = phrase.role.is_some() && is_former(reading, phrase);

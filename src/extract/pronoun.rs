@@ -3,7 +3,7 @@
 use super::assign::Sentence;
 use super::earlier::Sentences;
 use super::naming::{self, Naming};
-use super::party::Phrase;
+use super::party::{Head, Phrase};
 use super::reading::Reading;
 use super::site::Site;
 use crate::gazetteer::{Kind, Pronoun, Relation, Word};
@@ -29,6 +29,8 @@ struct Subject {
     members: Vec<Party>,
     /// Whether each of them is a person.
     is_person: bool,
+    /// Whether it is named by an office, which several may hold: "rebel leaders".
+    is_office: bool,
     /// Whether it is a common noun of no country.
     is_bare: bool,
 }
@@ -38,7 +40,7 @@ impl Subject {
         match pronoun {
             Pronoun::He => self.is_person && self.members.len() == 1,
             Pronoun::It => !self.is_person && self.members.len() == 1,
-            Pronoun::They => !self.is_person || self.members.len() > 1,
+            Pronoun::They => !self.is_person || self.is_office || self.members.len() > 1,
         }
     }
 }
@@ -168,6 +170,7 @@ impl Sentence<'_> {
                     Subject {
                         members: vec![party],
                         is_person: is_person(phrase),
+                        is_office: phrase.role.map(Head::Known) == Some(phrase.head),
                         is_bare: naming::is_bare(phrase, self.gazetteer),
                     },
                 )),

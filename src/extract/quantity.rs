@@ -1,5 +1,6 @@
 //! Numbers with what they count.
 
+use super::fate::{fate, fate_before, fate_of};
 use super::forms::{compound, dual};
 use super::number::{Number, number};
 use super::reading::Reading;
@@ -25,9 +26,6 @@ const GAP: usize = 4;
 
 /// The same where each character is a token: 20名在世的以色列人质.
 const GAP_OF_CHARACTERS: usize = 9;
-
-/// How far from the people counted their fate may be told.
-const FATE_BEHIND: usize = 6;
 
 /// Finds the quantities of a sentence outside its times, in order.
 pub(super) fn counts(reading: &Reading<'_>, times: &[TimeMention]) -> Vec<Count> {
@@ -159,7 +157,7 @@ fn count(
             bound = found;
         }
     }
-    let currency_before = reading.pick_before(start, currency);
+    let currency_before = currency_in_front(reading, start);
     if let Some((_, at)) = currency_before {
         start = at;
     }
@@ -226,6 +224,21 @@ fn bound_after(reading: &Reading<'_>, token: usize) -> Option<(Bound, usize)> {
     })
 }
 
+/// Reads the currency before a number; letters belong to a sign that touches them: "A$7 billion", but "a $7 billion loan".
+fn currency_in_front(reading: &Reading<'_>, number: usize) -> Option<(u16, usize)> {
+    let (unit, start) = reading.pick_before(number, currency)?;
+    let items = &reading.tokens.items;
+    let is_sign = !reading
+        .written(number - 1)
+        .starts_with(char::is_alphanumeric);
+    let touches = start + 2 != number || items[start].end == items[start + 1].start;
+    if !is_sign || touches {
+        return Some((unit, start));
+    }
+    let sign = reading.pick(number - 1, currency);
+    sign.map(|(unit, _)| (unit, number - 1))
+}
+
 fn currency(word: Word) -> Option<u16> {
     match word {
         Word::Currency(unit) => Some(unit),
@@ -276,6 +289,11 @@ fn what(
     } else {
         GAP_OF_CHARACTERS
     };
+    // "25 Israeli-made drones": a compound is one word.
+    let hyphens = (end..(end + reach + 1).min(reading.len()))
+        .filter(|at| reading.is_one_of(*at, &["-", "‑"]))
+        .count();
+    let reach = reach + 2 * hyphens;
     for at in end..(end + reach + 1).min(reading.len()) {
         if at > end && super::number::number(reading, at).is_some() {
             break;
@@ -353,47 +371,4 @@ fn is_inside_name(reading: &Reading<'_>, token: usize) -> bool {
     let end = reading.pick(token, unit).map(|((), end)| end);
     let mut names = reading.names.iter();
     end.is_some_and(|end| names.any(|name| name.start == token && end < name.end))
-}
-
-fn fate_of(word: Word) -> Option<Role> {
-    match word {
-        Word::Fate(role) => Some(role),
-        _ => None,
-    }
-}
-
-/// Gives what became of the people counted between two tokens.
-pub(super) fn fate(reading: &Reading<'_>, start: usize, end: usize) -> Option<Role> {
-    // "killing two people and injuring 16": the word right before the number tells.
-    if let Some((role, _)) = reading.pick_before(start, fate_of) {
-        return Some(role);
-    }
-    for at in end..(end + FATE_BEHIND).min(reading.len()) {
-        if let Some((role, _)) = reading.pick(at, fate_of) {
-            return Some(role);
-        }
-        let is_over = reading.is_mark(at)
-            || reading.is(at, Word::And).is_some()
-            || number(reading, at).is_some();
-        if is_over {
-            break;
-        }
-    }
-    fate_before(reading, start)
-}
-
-fn fate_before(reading: &Reading<'_>, start: usize) -> Option<Role> {
-    for at in (start.saturating_sub(4)..start).rev() {
-        if let Some((role, _)) = reading.pick_before(at + 1, fate_of) {
-            return Some(role);
-        }
-        if reading.is_mark(at) || reading.is(at, Word::And).is_some() {
-            // "killed five and 10 were injured"
-            break;
-        }
-        if number(reading, at).is_some() {
-            break;
-        }
-    }
-    None
 }

@@ -8,7 +8,7 @@ use super::frame::{Frame, frame};
 use super::lists::is_comma;
 use super::naming;
 use super::party::Phrase;
-use crate::gazetteer::{Side, Word};
+use crate::gazetteer::{Order, Side, Word};
 use crate::model::{Event, Span};
 
 /// An event's place in its sentence.
@@ -188,6 +188,48 @@ impl Sentence<'_> {
         };
         self.reading.is_quoted_speech(phrase.start) && !self.reading.is_quoted(site.start)
             || self.statements.iter().any(closes)
+    }
+}
+
+impl Sentence<'_> {
+    /// Tells whether a phrase stands in the words that name who says so, behind the comma that closes what is said:
+    /// "…, a spokesman for the interior ministry said".
+    pub(super) fn is_of_speaker(&self, site: &Site, phrase: &Phrase) -> bool {
+        /// An office, a ministry and a name.
+        const WIDEST: usize = 14;
+        /// "on Monday", "in a statement".
+        const REST: usize = 8;
+        let reading = self.reading;
+        let breaks = |at: &usize| {
+            reading.is_one_of(*at, &[",", ";", ":", "\"", "“", "”", "—", "–", "،", "，"])
+        };
+        // "…, according to a report submitted to the agency"
+        let is_source = |at: usize| {
+            let source = |word| matches!(word, Word::Source(Side::Before)).then_some(());
+            reading.pick(at, source).is_some()
+        };
+        let mut near = (site.end..phrase.start).rev().take_while(|at| !breaks(at));
+        if reading.tongue.order == Order::Svo && near.any(is_source) {
+            return true;
+        }
+        let comma = (site.end..phrase.start).rev().find(breaks);
+        let last = reading.len().min(phrase.end + WIDEST);
+        let verb = (phrase.end..last)
+            .take_while(|at| !breaks(at))
+            .find(|at| reading.is(*at, Word::Speech).is_some());
+        let (Some(comma), Some(verb)) = (comma, verb) else {
+            return false;
+        };
+        let opens = |at: usize| {
+            reading.is(at, Word::That).is_some() || reading.is(at, Word::ClauseStart).is_some()
+        };
+        let behind = (verb + 1..reading.len()).take_while(|at| !breaks(at));
+        reading.tongue.order == Order::Svo
+            && reading.is_one_of(comma, &[",", "，"])
+            && verb - comma <= WIDEST
+            && !(comma + 1..verb).any(opens)
+            && behind.clone().count() <= REST
+            && !behind.clone().any(opens)
     }
 }
 

@@ -72,12 +72,38 @@ impl Sentence<'_> {
 
     /// Gives who is asked, blamed or threatened in the clause behind: "demanded that Israel withdraw".
     pub(super) fn addressee(&self, site: &Site, found: &[(usize, Part)]) -> Option<usize> {
+        /// "that the government".
+        const CLOSE: usize = 4;
         if !site.frame.spoken || found.iter().any(|(_, part)| *part == Part::Recipient) {
             return None;
         }
+        // A bare "court" or "authorities" further on is of another clause.
+        let is_far = |phrase: &Phrase| {
+            let is_bare = naming::is_bare(phrase, self.gazetteer);
+            is_bare && phrase.start.saturating_sub(site.end) > CLOSE
+        };
+        // "Iran warned that Tehran would": his own side is not whom he addresses.
+        let code = |phrase: &Phrase| {
+            let nation = phrase.nation.and_then(|one| self.gazetteer.entity(one));
+            let entity = nation.or_else(|| phrase.entity(self.gazetteer))?;
+            let spot = entity.spot.as_ref().map(|spot| spot.country.clone());
+            entity.code.clone().or(spot)
+        };
+        let is_own_side = |phrase: &Phrase| {
+            let kind = phrase.entity(self.gazetteer).map(|entity| entity.kind);
+            let is_state = matches!(kind, Some(Kind::Nation | Kind::City));
+            if !site.frame.binds || !is_state {
+                return false;
+            }
+            let mut actors = found.iter().filter(|(_, part)| *part != Part::Recipient);
+            let own = code(phrase);
+            own.is_some() && actors.any(|(at, _)| code(&self.phrases[*at]) == own)
+        };
         let fits = |(at, phrase): (usize, &Phrase)| {
             phrase.start >= site.end
                 && phrase.marks.is_empty()
+                && !is_own_side(phrase)
+                && !is_far(phrase)
                 && !self.is_media(phrase)
                 && naming::is_party(phrase, self.gazetteer, self.reading)
                 && !found.iter().any(|(other, _)| *other == at)
@@ -87,6 +113,7 @@ impl Sentence<'_> {
         let concerns = |(at, phrase): (usize, &Phrase)| {
             let others = [Relation::Agent, Relation::Place, Relation::With];
             phrase.start >= site.end
+                && !is_own_side(phrase)
                 && (phrase.adjective || !phrase.marks.has_any(&others))
                 && self.is_somebody(phrase)
                 && naming::is_party(phrase, self.gazetteer, self.reading)

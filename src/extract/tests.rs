@@ -1,5 +1,6 @@
 mod romance;
 mod steps;
+mod undertaking;
 
 use std::sync::{Arc, OnceLock};
 

@@ -76,7 +76,7 @@ fn large_names(
         reading.is_mark(token) || reading.pick(token, number).is_some()
     };
     for (start, end) in found {
-        if (start..end).all(is_number) {
+        if (start..end).all(is_number) || is_model(reading, start, end) {
             continue;
         }
         let is_apart = end - start >= 2 && start > 0 && is_comma(reading, start - 1);
@@ -156,6 +156,14 @@ fn is_acronym(reading: &Reading<'_>, token: usize) -> bool {
         && !is_thing
         && others.count() <= 2
         && !in_front(reading, token, 0).has(Relation::Place)
+}
+
+/// Tells whether letters are the name of a weapon: "IRIS-T", "SAMP/T".
+fn is_model(reading: &Reading<'_>, start: usize, end: usize) -> bool {
+    let is_part = |token: usize| {
+        reading.is_mark(token) || !reading.written(token).contains(char::is_lowercase)
+    };
+    end == start + 3 && reading.is_mark(start + 1) && (start..end).all(is_part)
 }
 
 /// Tells whether the last word of a name says that it is one of a place: "Udeid Air Base", "Udeyd Üssü".
