@@ -17,6 +17,7 @@ mod demand;
 mod details;
 mod forms;
 mod frame;
+mod genitive;
 mod kinds;
 mod lists;
 mod marks;

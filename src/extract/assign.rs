@@ -130,9 +130,14 @@ impl<'a> Sentence<'a> {
                 }
                 self.strike_country(event, site);
                 let actors = &event.actor;
+                // "il premier albanese accoglierà a Tirana": nobody visits his own country.
+                let is_own = |one: &Party| {
+                    let mut hosts = actors.iter();
+                    site.visit && one.code.is_some() && hosts.any(|actor| actor.code == one.code)
+                };
                 event
                     .recipient
-                    .retain(|one| !actors.iter().any(|actor| same(actor, one)));
+                    .retain(|one| !is_own(one) && !actors.iter().any(|actor| same(actor, one)));
             }
             told.note(event);
             modes::add(event, self.gazetteer);

@@ -47,6 +47,9 @@ impl Sentence<'_> {
             if !reaches || elsewhere {
                 return None;
             }
+            if entity.is_some_and(|place| self.is_outside_of_visit(site, place)) {
+                return None;
+            }
             let distance = distance(site, phrase.start, phrase.end);
             let cut = is_cut_off(sites, number, phrase);
             Some((
@@ -74,7 +77,7 @@ impl Sentence<'_> {
     }
 
     /// Gives the place that opens the sentence, cut off by a comma: all that follows happens there: "In Lima, …".
-    fn opening(&self) -> Option<(&Phrase, &Entity)> {
+    pub(super) fn opening(&self) -> Option<(&Phrase, &Entity)> {
         /// The preposition.
         const CLOSE: usize = 2;
         let first = self.phrases.first()?;
@@ -82,19 +85,33 @@ impl Sentence<'_> {
         let marks = first.marks;
         let is_where = marks.has(Relation::Place) && !marks.has(Relation::Agent);
         let is_cut = self.reading.is_one_of(first.end, &[",", "،", "，"]);
-        (first.start <= CLOSE && is_where && is_cut).then_some((first, entity))
+        // "Palermo, maxi blitz": the town of a headline, no member of a list and nobody who acts.
+        let goes_on = self.phrases.get(1).is_some_and(|next| next.list == Some(0));
+        let is_headline = first.start == 0
+            && marks.is_empty()
+            && entity.kind == Kind::City
+            && self.reading.tongue.capitals
+            && !goes_on
+            && self.reading.at(first.end + 1).is_empty()
+            && !self.reading.is_one_of(self.reading.len() - 1, &["."]);
+        (first.start <= CLOSE && is_cut && (is_where || is_headline)).then_some((first, entity))
     }
 
     /// Gives the town that a dateline names: "Doha, 19 juil. - …", "ŞAM – …".
     pub(super) fn dateline(&self) -> Option<usize> {
-        self.dateline_end().map(|_| 0)
+        self.dateline_end().map(|(first, _)| first)
     }
 
-    /// Gives the dash that ends a dateline.
-    fn dateline_end(&self) -> Option<usize> {
+    /// Gives the number of a dateline's town, and the dash that ends it.
+    fn dateline_end(&self) -> Option<(usize, usize)> {
         /// A date, an agency.
         const LONGEST: usize = 8;
-        let first = self.phrases.first().filter(|first| first.start == 0)?;
+        let begin = self.behind_agency();
+        let number = self.phrases.iter().position(|one| one.start >= begin)?;
+        let first = &self.phrases[number];
+        if first.start != begin {
+            return None;
+        }
         let is_city = |number: u32| {
             let entity = self.gazetteer.entity(number);
             entity.is_some_and(|entity| entity.kind == Kind::City)
@@ -106,14 +123,26 @@ impl Sentence<'_> {
             .find(|at| self.reading.is_one_of(*at, &["-", "–", "—"]))?;
         // An agency stands in brackets: "NAIROBI, March 12 (Reuters) - …".
         let is_agency = |next: &Phrase| self.reading.is_one_of(next.start - 1, &["(", "（", "["]);
-        let next = self.phrases[1..]
+        let next = self.phrases[number + 1..]
             .iter()
             .take_while(|next| next.start < dash)
             .all(is_agency);
         let items = &self.reading.tokens.items;
         let is_apart = items[dash - 1].end < items[dash].start;
         let is_mark = dash == first.end || self.reading.is_mark(first.end);
-        (is_town && next && is_apart && is_mark).then_some(dash)
+        (is_town && next && is_apart && is_mark).then_some((number, dash))
+    }
+
+    /// Gives the token behind the agency that opens a report: "(ANSA) - ROMA, 5 MAG - …".
+    fn behind_agency(&self) -> usize {
+        /// The agency and its service.
+        const LONGEST: usize = 5;
+        let is =
+            |at: usize, mark: &str| at < self.reading.len() && self.reading.is_one_of(at, &[mark]);
+        let close = (1..LONGEST).find(|at| is(*at, ")")).filter(|_| is(0, "("));
+        close
+            .filter(|at| is(at + 1, "-") || is(at + 1, "–"))
+            .map_or(0, |at| at + 2)
     }
 
     /// Tells whether a phrase stands in the clause of a verb of saying.
@@ -139,7 +168,7 @@ impl Sentence<'_> {
             .filter(|time| site.holds(self.reading.clause(time.start)) || sites.len() == 1)
             .filter(|time| !self.belongs_to_other(sites, number, time))
             // The day of a dateline is that of the report.
-            .filter(|time| dateline.is_none_or(|dash| dash < time.start))
+            .filter(|time| dateline.is_none_or(|(_, dash)| dash < time.start))
             .min_by_key(|time| {
                 let other = !site.holds(self.reading.clause(time.start));
                 (other, distance(site, time.start, time.end))
@@ -246,14 +275,14 @@ impl Sentence<'_> {
                 continue;
             }
             // Of several events that may have it, the nearest does.
-            let own = distance(site, count.start, count.end);
+            let own = nearest(site, count.start, count.end);
             let nearer = sites.iter().enumerate().any(|(other, one)| {
                 other != number
                     && one.frame.takes(count.role)
                     && !(is_shared && one.frame.strikes)
                     && (!is_fate || one.frame.strikes)
                     && self.reaches(sites, other, count.start)
-                    && distance(one, count.start, count.end) < own
+                    && nearest(one, count.start, count.end) < own
             });
             if nearer {
                 continue;
@@ -317,6 +346,20 @@ impl Sentence<'_> {
         }
         found
     }
+}
+
+/// Counts the tokens between what stands beside an event and the nearest of the words that name it: "una tregua di 60
+/// giorni e lo scambio".
+fn nearest(site: &Site, start: usize, end: usize) -> usize {
+    let apart = |from: usize, to: usize| {
+        if end <= from {
+            from - end
+        } else {
+            start.saturating_sub(to)
+        }
+    };
+    let spots = site.spots.iter().map(|(from, to)| apart(*from, *to));
+    spots.fold(distance(site, start, end), usize::min)
 }
 
 /// Orders places from the finest; an unknown name in the genitive of one says less than a known one.

@@ -69,7 +69,10 @@ pub(super) fn mark(
             // "Putin, Trump hold talks", but not "Fransa, Sudan'a yardım gönderdi"
             let bare = last.end <= 6 && phrase.start == last.end + 1 && pair && marks.is_empty();
             is_list_gap(reading, (last.end, phrase.start), goes_on[index], bare)
-                && (!last.adjective || phrase.role.is_some() && phrase.nation.is_some())
+                // "tra russi e americani"
+                && (!last.adjective
+                    || phrase.role.is_some() && phrase.nation.is_some()
+                    || last.marks.has(Relation::Between))
                 && alike(gazetteer, last, phrase)
                 && (!is_comma(reading, last.end) || is_peer(gazetteer, last, phrase))
         });

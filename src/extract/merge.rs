@@ -311,9 +311,10 @@ fn join(gazetteer: &Gazetteer, last: &mut Phrase, next: &Phrase) {
         last.marks = next.marks;
         return;
     }
+    // "Gobierno de Maduro", "governo Meloni"
     let is_of_person = last.entity(gazetteer).is_some_and(is_government)
-        && right == Some(Kind::Person)
-        && next.start > last.end;
+        && last.nation.is_none()
+        && right == Some(Kind::Person);
     if is_of_person {
         let person = next.entity(gazetteer);
         let code = person.and_then(|person| person.code.as_deref());

@@ -3,12 +3,12 @@
 use super::assign::Sentence;
 use super::attribution;
 use super::frame::{Part, Position};
-use super::marks::governed;
+use super::marks::{ending_at, governed};
 use super::naming;
 use super::party::{Head, Phrase};
 use super::place;
 use super::site::{Site, distance, is_cut_off};
-use crate::gazetteer::{Kind, Order, Relation, Relations};
+use crate::gazetteer::{Kind, Order, Relation, Relations, Side, Word};
 
 /// What has been found while the phrases of a clause are gone through.
 #[derive(Debug, Default)]
@@ -36,6 +36,7 @@ impl Sentence<'_> {
         let site = &sites[number];
         let speakers = self.speakers(site);
         let mut search = Search::default();
+        let apposed = self.apposed(site);
         for (at, phrase) in self.phrases.iter().enumerate() {
             if site.start < phrase.start && phrase.end < site.end {
                 // "condena Bolsonaro a 27 años": the object stands among the words of the act.
@@ -48,10 +49,17 @@ impl Sentence<'_> {
             let is_elsewhere = phrase.start < site.end && site.start < phrase.end
                 || !site.holds(self.reading.clause(phrase.start))
                 || speakers.contains(&phrase.list.unwrap_or(at))
+                || self.is_of_speaker(&speakers, at)
+                || self.is_of_person(at)
                 || self.is_said_elsewhere(site, phrase)
                 || self.dateline() == Some(at)
                 || self.is_of_other(sites, number, phrase);
-            if is_elsewhere || self.by_kind(site, at, &mut search) {
+            if apposed == Some(at) {
+                search.found.push((at, site.frame.object()));
+                continue;
+            }
+            let is_before_apposed = apposed.is_some_and(|apposed| at < apposed);
+            if is_elsewhere || is_before_apposed || self.by_kind(site, at, &mut search) {
                 continue;
             }
             let marks = self.marks_of(site, phrase);
@@ -86,9 +94,13 @@ impl Sentence<'_> {
         let embeds = site.frame.spoken && order == Order::Sov
             || site.frame.mutual && order == Order::V2 && phrase.marks.has(Relation::With);
         let may_share = Self::is_before(site, phrase)
-            && (phrase.marks.is_empty() || phrase.marks.has(Relation::Agent) || embeds);
+            && (phrase.marks.is_empty()
+                || phrase.marks.has(Relation::Agent)
+                || embeds && !self.is_of_object(sites, number, phrase));
         is_cut_off(sites, number, phrase) && (!may_share || self.is_object(sites, number, phrase))
             || self.is_earlier_object(sites, number, phrase)
+            || self.is_behind_other(sites, number, phrase)
+            || self.is_of_later_verb(sites, number, phrase)
     }
 
     /// Tells whether a phrase stands before the verb, or before the noun of the act.
@@ -107,7 +119,9 @@ impl Sentence<'_> {
         });
         // "in an Israeli strike": what stands before both marks the noun.
         let is_noun_marked = site.spots.iter().any(|(start, _)| phrase.end <= *start);
-        let is_noun_marked = is_noun_marked && self.reading.tongue.inflects;
+        // "nell'attacco russo": so does it where the adjective follows at once.
+        let is_noun_marked = is_noun_marked && self.reading.tongue.inflects
+            || phrase.start == site.end && ending_at(self.reading, site.end).is_empty();
         if phrase.adjective && (phrase.marks.is_empty() || is_noun_marked) && touches {
             search.add(at, site.frame.marked(Relation::Of.into(), false));
         } else if site.frame.moves && self.is_moved(phrase) {
@@ -131,6 +145,10 @@ impl Sentence<'_> {
             if !is_counted || !naming::is_bare(phrase, self.gazetteer) {
                 search.found.push((at, Part::Recipient));
             }
+        } else if self.is_one_freed(site, phrase) || self.is_object_of_light_verb(site, phrase) {
+            search.found.push((at, site.frame.object()));
+        } else if self.is_by_police(site, phrase) {
+            search.found.push((at, Part::Actor));
         } else if site.frame.expels && self.is_envoy(phrase) && phrase.nation.is_none() {
             // "recalled its ambassador from Phnom Penh": an envoy of nobody is nobody.
         } else if site.frame.expels && self.is_seat_of_envoy(phrase)
@@ -149,13 +167,28 @@ impl Sentence<'_> {
             && !phrase.adjective
             && !phrase.site
             && (self.reading.tongue.order == Order::Sov || !self.is_beside(site, phrase));
-        if !is_of_noun {
+        // "भारतीय सामान पर", "यूक्रेनी राजधानी पर"
+        let is_of_goods = phrase.adjective && phrase.marks.is_empty() && phrase.nation.is_some();
+        let is_of_goods = is_of_goods
+            && self.reading.tongue.order == Order::Sov
+            && (site.frame.strikes || site.frame.by_state && !site.frame.moves);
+        if !is_of_noun && !is_of_goods {
             return phrase.marks;
         }
-        if self.is_participle_subject(site, phrase) {
+        if is_of_noun && self.is_participle_subject(site, phrase) {
             return Relation::Agent.into();
         }
         let marks = governed(self.reading, phrase, site.start);
+        if is_of_goods {
+            let marker = Word::Marker(Relation::Recipient, Side::After);
+            let is_near = |at: usize| self.reading.is(at, marker).is_some();
+            let is_against = (1..=2).any(|gap| is_near(phrase.end + gap));
+            return if is_against && !marks.has(Relation::Agent) {
+                Relation::Recipient.into()
+            } else {
+                phrase.marks
+            };
+        }
         let is_against =
             marks.has_any(&[Relation::Recipient, Relation::With]) && !marks.has(Relation::Place);
         if is_against || marks.has(Relation::Recipient) && site.frame.strikes {
@@ -209,6 +242,23 @@ impl Sentence<'_> {
             site.frame.strikes && place.is_some_and(|place| place.kind == Kind::Disputed);
         if says_where || is_struck || !naming::is_party(phrase, self.gazetteer, self.reading) {
             return None;
+        }
+        // "il ritiro dal Ciad": whence it goes, where the preposition tells an agent as well.
+        let leaves = site.frame.leaves
+            && (!site.passive || site.verb.is_none())
+            && place.is_some()
+            && marks.has(Relation::Origin)
+            && marks.has(Relation::Agent);
+        if leaves {
+            return Some(Part::Recipient);
+        }
+        // "il petrolio di Mosca, ha avvertito …": what a comma cuts off belongs to another noun.
+        let is_cut = marks.is_genitive() && before && !self.is_unbroken(phrase.end, site.start);
+        if is_cut && self.reading.tongue.order != Order::Sov {
+            return None;
+        }
+        if self.is_whose_act(site, phrase, marks) {
+            return Some(Part::Recipient);
         }
         site.frame.marked(marks, place.is_some())
     }
@@ -268,7 +318,10 @@ impl Sentence<'_> {
         };
         search.behind += 1;
         let verb = site.verb.map_or(site.start, |(start, _)| start);
-        let follows_quote = verb > 0 && self.reading.is_mark(verb - 1);
+        // "…, denunció", "…, ha avvertito"
+        let is_aux = verb > 1 && self.reading.is(verb - 1, Word::Perfect).is_some();
+        let first = verb - usize::from(is_aux);
+        let follows_quote = first > 0 && self.reading.is_mark(first - 1);
         // "Журналиста задержала полиция": the object went before.
         let goes_before = !site.passive && search.subject.is_none() && !search.objects.is_empty();
         if goes_before && !phrase.oblique && search.behind == 1 && order == Order::Svo {
@@ -322,6 +375,7 @@ impl Sentence<'_> {
             });
             if let Some(part) = site.frame.unmarked(position)
                 && !(has_agent && part == Part::Actor && !site.frame.mutual)
+                && !(site.verb.is_none() && self.has_both_sides(&found))
             {
                 found.push((at, part));
             }
@@ -370,6 +424,9 @@ impl Sentence<'_> {
             .position(|one| one.start == phrase.start);
         let members = self.phrases.iter().enumerate();
         let mut members = members.filter(|(at, _)| own.is_some_and(|own| first(own) == first(*at)));
-        members.any(|(_, one)| distance(site, one.start, one.end) <= CLOSE)
+        members.any(|(_, one)| {
+            let apart = distance(site, one.start, one.end);
+            apart <= CLOSE || apart - self.set_between(site, one.end) <= CLOSE
+        })
     }
 }

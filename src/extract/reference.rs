@@ -124,7 +124,27 @@ impl Sentence<'_> {
         let is_close = phrase.end <= word.start
             && word.start - phrase.end <= CLOSE
             && (phrase.end..word.start).all(is_empty);
-        is_close.then(|| phrase.list.unwrap_or(at))
+        if is_close {
+            return Some(phrase.list.unwrap_or(at));
+        }
+        self.extraposed(word)
+    }
+
+    /// Gives whom a relative clause behind the verb tells of, where one alone is named before it: "मास्को ने टिप्पणी नहीं
+    /// की, जिसने …".
+    fn extraposed(&self, word: &RelativeWord) -> Option<usize> {
+        let is_behind = self.reading.tongue.order == Order::Sov
+            && word.kind == Relative::Who
+            && word.start > 0
+            && self.reading.is_mark(word.start - 1);
+        let mut named = self.phrases.iter().enumerate().filter(|(_, phrase)| {
+            is_behind
+                && phrase.end <= word.start
+                && !phrase.adjective
+                && naming::is_party(phrase, self.gazetteer, self.reading)
+        });
+        let (at, _) = named.next()?;
+        named.next().is_none().then_some(at)
     }
 
     /// Names a counterpart by the office of the person named before him: "Tebboune and his French counterpart".

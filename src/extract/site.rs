@@ -51,6 +51,7 @@ impl Sentence<'_> {
         };
         let (start, end) = tokens(event.trigger());
         let end = end.max(start + 1).min(self.reading.len());
+        let whole = (start, end);
         let (start, end) = self.bared(start, end, &alone);
         let mut clauses = SmallVec::new();
         let mut verb = None;
@@ -72,7 +73,8 @@ impl Sentence<'_> {
             }
             // Where words do not change, nothing tells a noun from a verb.
             if verb.is_none() && (is_verb || !self.reading.tongue.inflects) {
-                verb = Some(at);
+                // "uomini armati hanno": the subject stands before the verb, not in it.
+                verb = Some(if at == whole { (start, end) } else { at });
             }
         }
         Site {
@@ -133,7 +135,19 @@ impl Sentence<'_> {
         /// How far an auxiliary may stand from its verb: "were reportedly then killed".
         const REACH: usize = 3;
         let reading = self.reading;
-        let is_aux = |token: usize, side: Side| reading.is(token, Word::Passive(side)).is_some();
+        // "lo Stato" is no auxiliary.
+        let is_noun = |token: usize| {
+            let written = reading.written(token);
+            token > 0 && reading.tongue.capitals && written.starts_with(char::is_uppercase)
+        };
+        // "si è dimesso": the pronoun makes it active.
+        let is_reflexive =
+            |token: usize| token > 0 && reading.is(token - 1, Word::Perfect) == Some(token + 1);
+        let is_aux = |token: usize, side: Side| {
+            !is_noun(token)
+                && !is_reflexive(token)
+                && reading.is(token, Word::Passive(side)).is_some()
+        };
         let first = start.saturating_sub(REACH);
         // "is considering sanctions", "is bombing": the auxiliary is that of a progressive.
         let last = end.max(start + 1).min(reading.len());

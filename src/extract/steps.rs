@@ -75,9 +75,11 @@ impl Sentence<'_> {
         if !site.frame.spoken || found.iter().any(|(_, part)| *part == Part::Recipient) {
             return None;
         }
+        // "धमकी दी कि यदि यूरोपीय संघ ने": the subject of the clause behind bears a marker in Hindi.
+        let is_sov = self.reading.tongue.order == Order::Sov;
         let fits = |(at, phrase): (usize, &Phrase)| {
             phrase.start >= site.end
-                && phrase.marks.is_empty()
+                && (phrase.marks.is_empty() || is_sov && phrase.marks.has(Relation::Agent))
                 && !self.is_media(phrase)
                 && naming::is_party(phrase, self.gazetteer, self.reading)
                 && !found.iter().any(|(other, _)| *other == at)
@@ -163,18 +165,19 @@ impl Sentence<'_> {
         {
             return vec![(0, Part::Actor)];
         }
-        if event.status == Status::Denied {
-            return self.denier(site);
-        }
-        if site.passive {
-            return Vec::new();
-        }
         if self.tells_of_speaker(site)
+            && !site.passive
             && let Some(one) = self.statements.iter().find(|one| {
                 attribution::holds(self.reading, one, &self.phrases, (site.start, site.end))
             })
         {
             return vec![(one.speaker, self.acts_for(site, one.speaker))];
+        }
+        if event.status == Status::Denied {
+            return self.denier(site);
+        }
+        if site.passive {
+            return Vec::new();
         }
         // "Switzerland said it had expelled …": the speaker tells of an act of his own.
         let own = self.statements.iter().find(|one| {
@@ -184,14 +187,18 @@ impl Sentence<'_> {
                 && attribution::holds(self.reading, one, &self.phrases, (site.start, site.end))
         });
         let is_close = |one: &Statement| {
-            /// "की धमकी", "पर सहमति".
+            /// "की धमकी", "पर सहमति"; "propone un", "proposed an immediate".
             const CLOSE: usize = 3;
-            site.end <= one.verb.0 && one.verb.0 - site.end <= CLOSE
+            let proposes = event.status == Status::Proposed
+                && one.verb.1 <= site.start
+                && site.start - one.verb.1 <= CLOSE;
+            proposes || site.end <= one.verb.0 && one.verb.0 - site.end <= CLOSE
         };
+        let one_before = |one: &Statement| one.verb.1 <= site.start;
         if let Some(statement) = own
             && (!site.frame.mutual && !site.frame.strikes
                 || event.status == Status::Threatened
-                || is_close(statement))
+                || is_close(statement) && !(site.frame.strikes && one_before(statement)))
             && self.is_somebody(&self.phrases[statement.speaker])
         {
             // What he threatens or refuses is his own.
@@ -257,10 +264,14 @@ impl Sentence<'_> {
         /// "avoir", "that it had".
         const CLOSE: usize = 3;
         let own = self.statements.iter().find(|one| {
+            // "गिरफ़्तार किए जाने की ख़बर का खंडन"
+            let is_behind = self.reading.tongue.order == Order::Sov
+                && site.passive
+                && site.end <= one.verb.0
+                && one.verb.0 - site.end <= 2 * CLOSE;
             !one.source
                 && self.phrases[one.speaker].end <= one.verb.0
-                && one.verb.1 <= site.start
-                && site.start - one.verb.1 <= CLOSE
+                && (is_behind || one.verb.1 <= site.start && site.start - one.verb.1 <= CLOSE)
                 && self.is_somebody(&self.phrases[one.speaker])
         });
         own.map(|one| (one.speaker, Part::Actor))
