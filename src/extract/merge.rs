@@ -248,6 +248,8 @@ fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phr
         }
         (Kind::Nation, Kind::Person) => adjacent || next_word_is_modifier(reading, last, next),
         (Kind::Office | Kind::Body | Kind::People, Kind::Person) => adjacent,
+        // "In Nigeria uomini armati": where it happens, not whose they are.
+        (Kind::Nation, Kind::People) if !last.adjective && is_there(reading, last) => false,
         (Kind::Nation, right) if right.is_role() => {
             free && (adjacent || only_of || next_word_is_modifier(reading, last, next))
         }
@@ -257,6 +259,12 @@ fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phr
         | (Kind::Body | Kind::Organisation | Kind::Metonym, Kind::Office) => adjacent || only_of,
         _ => false,
     }
+}
+
+/// Tells whether a preposition of place stands right before a name.
+fn is_there(reading: &Reading<'_>, phrase: &Phrase) -> bool {
+    let place = |word| (word == Word::Marker(Relation::Place, Side::Before)).then_some(());
+    reading.pick_before(phrase.start, place).is_some()
 }
 
 fn is_government(entity: &Entity) -> bool {
