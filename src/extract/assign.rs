@@ -208,7 +208,9 @@ impl<'a> Sentence<'a> {
                 let behind = accused
                     .iter()
                     .all(|at| self.phrases[*at].end <= sites[number].start);
-                let is_asked = events[accusation].category == "request";
+                // "accused India of breaking the treaty"
+                let is_asked = events[accusation].category == "request"
+                    || events[number].status == Status::Ended;
                 if number != accusation && behind && (is_asked || !sites[number].frame.mutual) {
                     found.retain(|(at, part)| *part == Part::Recipient && !accused.contains(at));
                     found.extend(accused.iter().map(|at| (*at, Part::Actor)));

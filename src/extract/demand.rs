@@ -5,7 +5,7 @@ use super::attribution::Statement;
 use super::frame::Part;
 use super::naming;
 use super::site::Site;
-use crate::gazetteer::{Order, Relation, Word};
+use crate::gazetteer::{Order, Relation, Side, Word};
 use crate::model::{Event, Status};
 
 impl Sentence<'_> {
@@ -101,7 +101,11 @@ impl Sentence<'_> {
                 && naming::is_party(phrase, self.gazetteer, self.reading)
         });
         let asked = partners.next().map(|(at, _)| vec![(at, Part::Actor)]);
-        let is_open = !site.frame.mutual || partners.next().is_some();
+        // "… से मिलने की अपील"
+        let with = Word::Marker(Relation::With, Side::After);
+        let is_open = !site.frame.mutual
+            || partners.next().is_some()
+            || self.reading.is(site.start, with).is_some();
         self.with_lists(asked.filter(|_| is_open).unwrap_or_default())
     }
 

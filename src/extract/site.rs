@@ -7,7 +7,7 @@ use super::attribution::Statement;
 use super::frame::{Frame, frame};
 use super::naming;
 use super::party::Phrase;
-use crate::gazetteer::{Side, Word};
+use crate::gazetteer::{Order, Side, Word};
 use crate::model::{Event, Span};
 
 /// An event's place in its sentence.
@@ -177,8 +177,20 @@ impl Sentence<'_> {
             let (start, end) = one.verb;
             !one.source && site.end <= start && end <= phrase.start && !self.reading.is_mark(end)
         };
+        // "बैठक के बाद लावरोव ने पत्रकारों से कहा": whom the speaker tells.
+        let is_told = |one: &Statement| {
+            let speaker = &self.phrases[one.speaker];
+            self.reading.tongue.order == Order::Sov
+                && !one.source
+                && site.end <= speaker.start
+                && speaker.end <= phrase.start
+                && phrase.end <= one.verb.0
+        };
         self.reading.is_quoted_speech(phrase.start) && !self.reading.is_quoted(site.start)
-            || self.statements.iter().any(closes)
+            || self
+                .statements
+                .iter()
+                .any(|one| closes(one) || is_told(one))
     }
 }
 
