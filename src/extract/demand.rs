@@ -125,11 +125,14 @@ impl Sentence<'_> {
         }
         for (at, part) in found {
             let phrase = &self.phrases[*at];
+            if phrase.adjective {
+                // "Indian accusations" are India's already.
+                continue;
+            }
             // "ट्रूडो के लगाए आरोपों को भारत ने ख़ारिज कर दिया"
             let is_late =
                 self.reading.tongue.order == Order::Sov && phrase.marks.has(Relation::Agent);
             let is_subject = (phrase.end <= site.start || is_late)
-                && !phrase.adjective
                 && (phrase.marks.is_empty() || phrase.marks.has(Relation::Agent));
             *part = if is_subject {
                 Part::Recipient

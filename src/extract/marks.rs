@@ -92,6 +92,7 @@ pub(super) fn mark(
                 share_back(gazetteer, phrases, first, index);
             }
         }
+        phrases[index].marks = marks;
         phrases[index].site = marks.is_genitive()
             && (phrases[index].head == Head::Spot
                 || is_site(reading, phrases[index].start, before.unwrap_or(0)));
@@ -100,7 +101,6 @@ pub(super) fn mark(
             phrases[index].site |= is_near && leads_to_place(reading, phrases[index].end)
                 || is_seat_of_court(gazetteer, phrases, index);
         }
-        phrases[index].marks = marks;
         phrases[index].list = list;
         to_city(reading, gazetteer, &mut phrases[index]);
     }

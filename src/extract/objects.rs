@@ -76,13 +76,16 @@ impl Sentence<'_> {
     pub(super) fn is_of_later_verb(&self, sites: &[Site], number: usize, phrase: &Phrase) -> bool {
         let site = &sites[number];
         let of = Word::Marker(Relation::Of, Side::After);
+        // "प्रदर्शनों के बीच ओली ने इस्तीफ़ा दिया"
+        let between = Word::Marker(Relation::Between, Side::After);
+        let is_setting = self.reading.is(site.end, between).is_some() && !site.frame.mutual;
+        let is_object = phrase.start > site.end && self.reading.is(site.end, of).is_some();
         self.reading.tongue.order == Order::Sov
-            && phrase.start > site.end
             && phrase.marks.has(Relation::Agent)
-            && self.reading.is(site.end, of).is_some()
-            && sites
-                .iter()
-                .enumerate()
-                .any(|(other, one)| other != number && one.frame.spoken && phrase.end <= one.start)
+            && sites.iter().enumerate().any(|(other, one)| {
+                other != number
+                    && phrase.end <= one.start
+                    && (is_setting && site.end <= one.start || is_object && one.frame.spoken)
+            })
     }
 }

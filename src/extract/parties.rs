@@ -52,7 +52,7 @@ impl Sentence<'_> {
                 || self.is_of_speaker(&speakers, at)
                 || self.is_of_person(at)
                 || self.is_said_elsewhere(site, phrase)
-                || self.dateline() == Some(at)
+                || self.dateline().is_some_and(|town| at <= town)
                 || self.is_of_other(sites, number, phrase);
             if apposed == Some(at) {
                 search.found.push((at, site.frame.object()));
@@ -255,6 +255,16 @@ impl Sentence<'_> {
         // "il petrolio di Mosca, ha avvertito …": what a comma cuts off belongs to another noun.
         let is_cut = marks.is_genitive() && before && !self.is_unbroken(phrase.end, site.start);
         if is_cut && self.reading.tongue.order != Order::Sov {
+            return None;
+        }
+        // "ha riconosciuto la Palestina, seguito dal Belgio": the agent of another participle.
+        let is_active =
+            site.verb.is_some() && !site.passive && self.reading.tongue.order == Order::Svo;
+        if is_active
+            && site.frame.praises
+            && marks.has(Relation::Agent)
+            && marks.has(Relation::Origin)
+        {
             return None;
         }
         if self.is_whose_act(site, phrase, marks) {
