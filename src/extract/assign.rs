@@ -128,6 +128,13 @@ impl<'a> Sentence<'a> {
                         event.actor.push(party);
                     }
                 }
+                // "the talks of both countries at the initiative of the American side": one of the two alone is named.
+                if let (true, [one]) = (site.frame.mutual, &event.actor[..])
+                    && let Some(pair) = self.pair(site, told)
+                    && pair.iter().any(|party| same(party, one))
+                {
+                    event.actor = pair;
+                }
                 self.strike_country(event, site);
                 let actors = &event.actor;
                 // "il premier albanese accoglierà a Tirana": nobody visits his own country.

@@ -358,7 +358,12 @@ fn nearest(site: &Site, start: usize, end: usize) -> usize {
             start.saturating_sub(to)
         }
     };
-    let spots = site.spots.iter().map(|(from, to)| apart(*from, *to));
+    // "un manifestante": who is counted may name the act as well.
+    let spots = site
+        .spots
+        .iter()
+        .filter(|(from, to)| end <= *from || *to <= start);
+    let spots = spots.map(|(from, to)| apart(*from, *to));
     spots.fold(distance(site, start, end), usize::min)
 }
 

@@ -301,7 +301,11 @@ impl Sentence<'_> {
                     // French "à Kaboul" is where, not what.
                     && !(phrase.marks.has(Relation::Place) && phrase.marks.has(Relation::Goal))
                     || phrase.marks.has_any(&[Relation::Goal, Relation::Of])
-                        && !phrase.marks.has(Relation::Place))
+                        && !phrase.marks.has(Relation::Place)
+                    // "…, जिनका मुख्य लक्ष्य कीव था"
+                    || self.reading.tongue.order == Order::Sov
+                        && phrase.marks.is_empty()
+                        && phrase.start >= site.end)
         });
         if let Some(nation) = self.gazetteer.nation(country).filter(|_| is_struck) {
             event.recipient.push(Party {
