@@ -34,6 +34,7 @@ mod pronoun;
 mod quantity;
 mod reading;
 mod reference;
+mod sides;
 mod site;
 mod sound;
 mod steps;

@@ -182,6 +182,9 @@ impl<'a> Sentence<'a> {
             if event.status == Status::Proposed {
                 found.extend(self.proposer(&sites[number], &found));
             }
+            if event.status == Status::Refused {
+                found.extend(self.refuser(&sites[number], &found));
+            }
             found.extend(self.antecedent(&sites[number], &found));
             found.extend(self.first_partner(&sites[number], &found));
             if !found.iter().any(|(_, part)| *part == Part::Actor) {
@@ -189,7 +192,7 @@ impl<'a> Sentence<'a> {
                 found = self.with_lists(found);
             }
             let addressee = self
-                .addressee(&sites[number], &found)
+                .addressee(sites, number, &found)
                 .or_else(|| self.country_struck(sites, number, &found));
             if let Some(first) = addressee {
                 let members = (first..self.phrases.len())

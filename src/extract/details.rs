@@ -9,6 +9,7 @@ use super::clock::{Clock, clocks};
 use super::naming::{self, Naming};
 use super::party::Phrase;
 use super::place;
+use super::quantity::Count;
 use super::site::{Site, distance, is_cut_off};
 use super::time::TimeMention;
 use crate::gazetteer::{Entity, Kind, Relation, Side, Word};
@@ -275,14 +276,14 @@ impl Sentence<'_> {
                 continue;
             }
             // Of several events that may have it, the nearest does.
-            let own = nearest(site, count.start, count.end);
+            let own = nearest(site, count);
             let nearer = sites.iter().enumerate().any(|(other, one)| {
                 other != number
                     && one.frame.takes(count.role)
                     && !(is_shared && one.frame.strikes)
                     && (!is_fate || one.frame.strikes)
                     && self.reaches(sites, other, count.start)
-                    && nearest(one, count.start, count.end) < own
+                    && nearest(one, count) < own
             });
             if nearer {
                 continue;
@@ -350,7 +351,8 @@ impl Sentence<'_> {
 
 /// Counts the tokens between what stands beside an event and the nearest of the words that name it: "una tregua di 60
 /// giorni e lo scambio".
-fn nearest(site: &Site, start: usize, end: usize) -> usize {
+fn nearest(site: &Site, count: &Count) -> usize {
+    let (start, end) = (count.start, count.end);
     let apart = |from: usize, to: usize| {
         if end <= from {
             from - end
@@ -358,11 +360,10 @@ fn nearest(site: &Site, start: usize, end: usize) -> usize {
             start.saturating_sub(to)
         }
     };
-    // "un manifestante": who is counted may name the act as well.
-    let spots = site
-        .spots
-        .iter()
-        .filter(|(from, to)| end <= *from || *to <= start);
+    // "un manifestante murió": who died may name another act as well.
+    let is_fate = matches!(count.role, Role::Dead | Role::Injured);
+    let spots = site.spots.iter();
+    let spots = spots.filter(|(from, to)| !is_fate || end <= *from || *to <= start);
     let spots = spots.map(|(from, to)| apart(*from, *to));
     spots.fold(distance(site, start, end), usize::min)
 }

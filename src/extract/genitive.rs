@@ -4,6 +4,7 @@ use super::assign::Sentence;
 use super::frame::Part;
 use super::naming;
 use super::party::Phrase;
+use super::place;
 use super::site::Site;
 use crate::gazetteer::{Entity, Kind, Order, Relation, Relations, Side, Word};
 
@@ -21,10 +22,22 @@ impl Sentence<'_> {
             && phrase.end <= site.start
             && site.frame.strikes != self.is_beside(site, phrase)
             && self.is_body(phrase)
+            && !self.is_of_agent_or_place(phrase)
             && self.phrases.iter().any(|one| {
                 let is_other = one.start != phrase.start && one.marks == Relation::Agent.into();
                 is_other && site.holds(self.reading.clause(one.start))
             })
+    }
+
+    /// Tells whether what stands behind a genitive is the agent, or a place of it: "हमास के लड़ाकों ने", "यूक्रेन के सूमी में".
+    fn is_of_agent_or_place(&self, phrase: &Phrase) -> bool {
+        let of = self
+            .reading
+            .is(phrase.end, Word::Marker(Relation::Of, Side::After));
+        let next = self.phrases.iter().find(|one| Some(one.start) == of);
+        next.is_some_and(|next| {
+            next.marks.has(Relation::Agent) || place::entity(next, self.gazetteer).is_some()
+        })
     }
 
     /// Tells whether a phrase names somebody, no place.
@@ -42,6 +55,21 @@ impl Sentence<'_> {
             && self.reading.tongue.order != Order::Sov
             && phrase.start > site.end
             && marks.is_genitive()
+    }
+
+    /// Tells whether a genitive belongs to the subject of a passive: "sei agenti della polizia sono stati rapiti".
+    pub(super) fn is_of_passive_subject(
+        &self,
+        site: &Site,
+        phrase: &Phrase,
+        marks: Relations,
+    ) -> bool {
+        let auxiliary = Word::Passive(Side::Before);
+        site.passive
+            && site.verb.is_some()
+            && marks.is_genitive()
+            && self.reading.tongue.order == Order::Svo
+            && (phrase.end..site.start).any(|at| self.reading.is(at, auxiliary).is_some())
     }
 
     /// Tells whether a genitive names a person whom somebody frees: "la liberazione di Cecilia Sala".

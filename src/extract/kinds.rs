@@ -114,6 +114,10 @@ impl Sentence<'_> {
         let behind = (phrase.end..last).find(|at| fate(*at));
         let passive = |end: usize| self.is_passive(end, end + 1, true);
         before.is_some_and(|at| clear(at..phrase.start) && !passive(at))
-            || behind.is_some_and(|at| clear(phrase.end..at) && passive(at))
+            || behind.is_some_and(|at| {
+                // "12 ग्रामीणों की हत्या"
+                let is_of = self.reading.tongue.order == Order::Sov && phrase.marks.is_genitive();
+                clear(phrase.end..at) && (passive(at) || is_of)
+            })
     }
 }

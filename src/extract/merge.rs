@@ -4,7 +4,9 @@ use super::parts::{ends_inside_word, is_of_town, is_part_of_larger_name};
 use super::party::{Head, Phrase};
 use super::reading::Reading;
 use super::surname::{first_name, is_behind_office, is_somebody_else};
-use crate::gazetteer::{Entity, Gazetteer, Kind, NameHit, Relation, Relations, Side, Word, signs};
+use crate::gazetteer::{
+    Entity, Gazetteer, Kind, NameHit, Order, Relation, Relations, Side, Word, signs,
+};
 
 /// Chooses names that do not lie over each other: longer ones first, people before places.
 pub(super) fn chosen(
@@ -197,9 +199,18 @@ fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phr
     match (left, right) {
         // "IAEA chief Rafael Grossi"
         (Kind::Organisation | Kind::Group | Kind::Metonym, Kind::Person) => adjacent && is_titled,
-        // "Houthi rebels", "BRICS countries"
+        // "Houthi rebels", "BRICS countries", "हमास के लड़ाके"
         (Kind::Organisation | Kind::Group, Kind::People | Kind::Body) => {
-            adjacent && next.nation.is_none()
+            let of = left == Kind::Group
+                && only_of
+                && reading.tongue.order == Order::Sov
+                && next.entity(gazetteer).is_some_and(is_fighter);
+            (adjacent || of) && next.nation.is_none()
+        }
+        // "i miliziani di Hamas"
+        (Kind::People, Kind::Group) if only_of && last.nation.is_none() => {
+            let of = Word::Marker(Relation::Of, Side::Before);
+            last.entity(gazetteer).is_some_and(is_fighter) && reading.is(last.end, of).is_some()
         }
         // "Nachrichtenagentur Tass", "газета «Нью-Йорк таймс»", "Terör örgütü PKK"
         (Kind::Body | Kind::People, Kind::Organisation | Kind::Group) => {
@@ -265,6 +276,10 @@ fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phr
 fn is_there(reading: &Reading<'_>, phrase: &Phrase) -> bool {
     let place = |word| (word == Word::Marker(Relation::Place, Side::Before)).then_some(());
     reading.pick_before(phrase.start, place).is_some()
+}
+
+fn is_fighter(entity: &Entity) -> bool {
+    entity.sector.iter().any(|sector| sector == "REB")
 }
 
 fn is_government(entity: &Entity) -> bool {

@@ -58,6 +58,14 @@ impl Sentence<'_> {
                 search.found.push((at, site.frame.object()));
                 continue;
             }
+            match self.is_passive_agent(site, at) {
+                Some(true) if site.frame.praises => {
+                    search.found.push((at, Part::Recipient));
+                    continue;
+                }
+                Some(false) if !site.frame.spoken => continue,
+                _ => {}
+            }
             let is_before_apposed = apposed.is_some_and(|apposed| at < apposed);
             if is_elsewhere || is_before_apposed || self.by_kind(site, at, &mut search) {
                 continue;
@@ -121,7 +129,11 @@ impl Sentence<'_> {
         let is_noun_marked = site.spots.iter().any(|(start, _)| phrase.end <= *start);
         // "nell'attacco russo": so does it where the adjective follows at once.
         let is_noun_marked = is_noun_marked && self.reading.tongue.inflects
-            || phrase.start == site.end && ending_at(self.reading, site.end).is_empty();
+            || site
+                .triggers
+                .iter()
+                .chain([&(site.start, site.end)])
+                .any(|(_, end)| phrase.start == *end && ending_at(self.reading, *end).is_empty());
         if phrase.adjective && (phrase.marks.is_empty() || is_noun_marked) && touches {
             search.add(at, site.frame.marked(Relation::Of.into(), false));
         } else if site.frame.moves && self.is_moved(phrase) {
@@ -267,6 +279,9 @@ impl Sentence<'_> {
         {
             return None;
         }
+        if self.is_of_passive_subject(site, phrase, marks) {
+            return Some(site.frame.object());
+        }
         if self.is_whose_act(site, phrase, marks) {
             return Some(Part::Recipient);
         }
@@ -282,6 +297,15 @@ impl Sentence<'_> {
             match order {
                 _ if phrase.oblique && site.verb.is_some() && !site.passive => {
                     search.objects.push((at, site.frame.object()));
+                }
+                // "जी7 शिखर सम्मेलन में मोदी": a name that touches the noun of the act is a part of it.
+                Order::Sov
+                    if search.subject.is_some_and(|subject| {
+                        let end = self.phrases[subject].end;
+                        site.spots.iter().any(|(start, _)| *start == end)
+                    }) && site.frame.mutual =>
+                {
+                    search.subject = Some(at);
                 }
                 Order::Sov if search.subject.is_some() => {}
                 // "Trump hat China gedroht": the verb's second part closes the clause.

@@ -7,7 +7,7 @@ use super::attribution::Statement;
 use super::frame::{Frame, frame};
 use super::naming;
 use super::party::Phrase;
-use crate::gazetteer::{Order, Side, Word};
+use crate::gazetteer::{Order, Relation, Side, Word};
 use crate::model::{Event, Span};
 
 /// An event's place in its sentence.
@@ -20,6 +20,8 @@ pub(super) struct Site {
     pub(super) verb: Option<(usize, usize)>,
     /// The tokens of all words that name it.
     pub(super) spots: SmallVec<[(usize, usize); 4]>,
+    /// The tokens of the words of `spots` that are triggers, no companions.
+    pub(super) triggers: SmallVec<[(usize, usize); 4]>,
     /// The clauses that its words stand in, that of the trigger first.
     pub(super) clauses: SmallVec<[u16; 2]>,
     pub(super) passive: bool,
@@ -82,6 +84,12 @@ impl Sentence<'_> {
             end,
             verb,
             spots,
+            triggers: event
+                .evidence
+                .iter()
+                .filter_map(|one| one.spans.first())
+                .map(|span| tokens(*span))
+                .collect(),
             clauses,
             passive,
             visit: event.modes.iter().any(|mode| mode == "visit"),
@@ -151,9 +159,14 @@ impl Sentence<'_> {
         let first = start.saturating_sub(REACH);
         // "is considering sanctions", "is bombing": the auxiliary is that of a progressive.
         let last = end.max(start + 1).min(reading.len());
+        // "è in sciopero": a noun behind a preposition is in no passive.
+        let place = Word::Marker(Relation::Place, Side::Before);
+        let is_state =
+            |token: usize| !is_verb && (token + 1..start).any(|at| reading.is(at, place).is_some());
         let before = (first..last).any(|token| {
             let mut behind = (token + 1)..last;
             is_aux(token, Side::Before)
+                && !is_state(token)
                 && !behind.any(|token| reading.tokens.norm(token).ends_with("ing"))
         });
         let after = (start..(end + REACH).min(reading.len()))

@@ -71,7 +71,13 @@ impl Sentence<'_> {
     }
 
     /// Gives who is asked, blamed or threatened in the clause behind: "demanded that Israel withdraw".
-    pub(super) fn addressee(&self, site: &Site, found: &[(usize, Part)]) -> Option<usize> {
+    pub(super) fn addressee(
+        &self,
+        sites: &[Site],
+        number: usize,
+        found: &[(usize, Part)],
+    ) -> Option<usize> {
+        let site = &sites[number];
         if !site.frame.spoken || found.iter().any(|(_, part)| *part == Part::Recipient) {
             return None;
         }
@@ -80,6 +86,7 @@ impl Sentence<'_> {
         let fits = |(at, phrase): (usize, &Phrase)| {
             phrase.start >= site.end
                 && (phrase.marks.is_empty() || is_sov && phrase.marks.has(Relation::Agent))
+                && !self.is_told_by_other(sites, number, phrase)
                 && !self.is_media(phrase)
                 && naming::is_party(phrase, self.gazetteer, self.reading)
                 && !found.iter().any(|(other, _)| *other == at)
@@ -88,8 +95,13 @@ impl Sentence<'_> {
         // "condemned the Israeli strike": the country whose act it is.
         let concerns = |(at, phrase): (usize, &Phrase)| {
             let others = [Relation::Agent, Relation::Place, Relation::With];
-            phrase.start >= site.end
-                && (phrase.adjective || !phrase.marks.has_any(&others))
+            let is_other = phrase.marks.has_any(&others) && !self.is_agent_of_object(site, phrase);
+            let is_behind = phrase.start >= site.end && (phrase.adjective || !is_other);
+            // "ट्रंप की धमकी की आलोचना"
+            let is_before = is_sov
+                && (phrase.adjective || phrase.marks.is_genitive())
+                && self.is_of_object(sites, number, phrase);
+            (is_behind || is_before)
                 && self.is_somebody(phrase)
                 && naming::is_party(phrase, self.gazetteer, self.reading)
                 && !found.iter().any(|(other, _)| *other == at)
@@ -254,7 +266,11 @@ impl Sentence<'_> {
                 && self.is_somebody(phrase)
                 && naming::is_party(phrase, self.gazetteer, self.reading)
         });
-        let (at, _) = subject?;
+        let Some((at, _)) = subject else {
+            return self
+                .behind_opening(site, partner)
+                .map(|at| (at, Part::Actor));
+        };
         let is_dateline = self.dateline() == Some(at);
         (!is_dateline && self.phrases[at].list.unwrap_or(at) != first).then_some((at, Part::Actor))
     }

@@ -1,0 +1,98 @@
+//! Who is on which side where two agents, a refusal or an opening noun leave it to the construction.
+
+use super::assign::Sentence;
+use super::frame::Part;
+use super::naming;
+use super::party::Phrase;
+use super::site::{Site, is_cut_off};
+use crate::gazetteer::{Order, Relation, Side, Word};
+
+impl Sentence<'_> {
+    /// Tells of one of two agents whether it is that of a passive that the other speaks of: "भारत द्वारा संधि स्थगित किए जाने
+    /// की पाकिस्तान ने निंदा की"; none where there are not two.
+    pub(super) fn is_passive_agent(&self, site: &Site, at: usize) -> Option<bool> {
+        let phrase = &self.phrases[at];
+        let is_agent = |one: &Phrase| one.marks.has(Relation::Agent) && !one.adjective;
+        if self.reading.tongue.order != Order::Sov || phrase.list.is_some() || !is_agent(phrase) {
+            return None;
+        }
+        let own = |one: &&Phrase| {
+            is_agent(one)
+                && one.list.is_none()
+                && self.reading.clause(one.start) == self.reading.clause(phrase.start)
+        };
+        let agents: Vec<&Phrase> = self.phrases.iter().filter(own).collect();
+        let [first, second] = agents[..] else {
+            return None;
+        };
+        let passive = (first.end..self.reading.len())
+            .take_while(|at| !self.reading.is_mark(*at))
+            .find(|at| self.reading.is(*at, Word::Passive(Side::After)).is_some())?;
+        let suffers = if passive < second.start {
+            first
+        } else {
+            second
+        };
+        // What stands behind the passive is the other's own act.
+        let is_inside = site.start < passive;
+        (is_inside || site.frame.spoken).then_some(suffers.start == phrase.start)
+    }
+
+    /// Gives who says that he will not do what two do: "यूक्रेन ने अमेरिका के प्रस्ताव को स्वीकार करने से इनकार किया".
+    pub(super) fn refuser(&self, site: &Site, found: &[(usize, Part)]) -> Option<(usize, Part)> {
+        /// "to accept", and an adverb.
+        const CLOSE: usize = 6;
+        let own = self.statements.iter().find(|one| {
+            !one.source
+                && site.end <= one.verb.0
+                && one.verb.0 - site.end <= CLOSE
+                && self.phrases[one.speaker].end <= site.start
+                && self.is_somebody(&self.phrases[one.speaker])
+        })?;
+        let is_known = found.iter().any(|(at, _)| *at == own.speaker);
+        (site.frame.mutual && self.reading.tongue.order == Order::Sov && !is_known)
+            .then_some((own.speaker, Part::Actor))
+    }
+
+    /// Gives the subject behind the comma that ends an opening noun with its partner: "In una telefonata con X, Y ha …".
+    pub(super) fn behind_opening(&self, site: &Site, partner: &Phrase) -> Option<usize> {
+        /// A preposition and an article.
+        const CLOSE: usize = 3;
+        let is_opening = site.start <= CLOSE
+            && site.verb.is_none()
+            && partner.start >= site.end
+            && self.reading.is_one_of(partner.end, &[",", "،"]);
+        let next = self
+            .phrases
+            .iter()
+            .position(|one| one.start > partner.end)?;
+        let phrase = &self.phrases[next];
+        let is_subject = phrase.marks.is_empty()
+            && phrase.start - partner.end <= CLOSE
+            && self.is_somebody(phrase)
+            && naming::is_party(phrase, self.gazetteer, self.reading);
+        (is_opening && is_subject).then_some(next)
+    }
+
+    /// Tells whether a phrase behind "and" is told something by another verb of saying: "respinge l'ultimatum e avverte gli
+    /// Usa".
+    pub(super) fn is_told_by_other(&self, sites: &[Site], number: usize, phrase: &Phrase) -> bool {
+        let from = sites[number].end;
+        let joined = (from..phrase.start).any(|at| self.reading.is(at, Word::And).is_some());
+        let is_other = sites.iter().enumerate().any(|(other, one)| {
+            other != number && one.frame.spoken && from <= one.start && one.end <= phrase.start
+        });
+        joined && is_other && is_cut_off(sites, number, phrase)
+    }
+
+    /// Tells whether a phrase behind an active verb that blames or praises is the agent of what it speaks of: "condanna la
+    /// consegna di missili da parte degli Usa".
+    pub(super) fn is_agent_of_object(&self, site: &Site, phrase: &Phrase) -> bool {
+        site.frame.praises
+            && site.verb.is_some()
+            && !site.passive
+            && phrase.start > site.end
+            && phrase.marks == Relation::Agent.into()
+            && self.reading.tongue.order != Order::Sov
+    }
+}
