@@ -298,15 +298,6 @@ impl Sentence<'_> {
                 _ if phrase.oblique && site.verb.is_some() && !site.passive => {
                     search.objects.push((at, site.frame.object()));
                 }
-                // "जी7 शिखर सम्मेलन में मोदी": a name that touches the noun of the act is a part of it.
-                Order::Sov
-                    if search.subject.is_some_and(|subject| {
-                        let end = self.phrases[subject].end;
-                        site.spots.iter().any(|(start, _)| *start == end)
-                    }) && site.frame.mutual =>
-                {
-                    search.subject = Some(at);
-                }
                 Order::Sov if search.subject.is_some() => {}
                 // "Trump hat China gedroht": the verb's second part closes the clause.
                 Order::V2 if search.subject.is_some() => {
@@ -326,6 +317,10 @@ impl Sentence<'_> {
                 }
                 _ => search.subject = Some(at),
             }
+            return;
+        }
+        if order == Order::Sov && self.is_late_subject(site, phrase, search.subject) {
+            search.found.push((at, Part::Actor));
             return;
         }
         if site.verb.is_none() && order != Order::Sov {
@@ -397,7 +392,8 @@ impl Sentence<'_> {
     fn settle(&self, site: &Site, search: Search) -> Vec<(usize, Part)> {
         let order = self.reading.tongue.order;
         let mut found = search.found;
-        if let Some(at) = search.subject {
+        let is_late = |at: usize| order == Order::Sov && self.has_late_subject(site, at, &found);
+        if let Some(at) = search.subject.filter(|at| !is_late(*at)) {
             let position = Position {
                 order,
                 before: true,

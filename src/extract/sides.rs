@@ -5,7 +5,7 @@ use super::frame::Part;
 use super::naming;
 use super::party::Phrase;
 use super::site::{Site, is_cut_off};
-use crate::gazetteer::{Order, Relation, Side, Word};
+use crate::gazetteer::{Kind, Order, Relation, Side, Word};
 
 impl Sentence<'_> {
     /// Tells of one of two agents whether it is that of a passive that the other speaks of: "भारत द्वारा संधि स्थगित किए जाने
@@ -36,6 +36,45 @@ impl Sentence<'_> {
         // What stands behind the passive is the other's own act.
         let is_inside = site.start < passive;
         (is_inside || site.frame.spoken).then_some(suffers.start == phrase.start)
+    }
+
+    /// Tells whether a person without a marker behind the noun of a meeting is who goes there: "शिखर सम्मेलन के लिए मोदी
+    /// कनाडा पहुँचे".
+    pub(super) fn is_late_subject(
+        &self,
+        site: &Site,
+        phrase: &Phrase,
+        subject: Option<usize>,
+    ) -> bool {
+        let kind = phrase.entity(self.gazetteer).map(|entity| entity.kind);
+        let is_person = matches!(kind, Some(Kind::Person | Kind::Office));
+        let is_free = subject.is_none_or(|subject| self.is_part_of_noun(site, subject));
+        self.reading.tongue.inflects
+            && site.frame.mutual
+            && site.verb.is_none()
+            && phrase.start >= site.end
+            && is_person
+            && is_free
+    }
+
+    /// Tells whether a subject before the noun is a part of it, since another follows: "जी7 शिखर सम्मेलन में मोदी".
+    pub(super) fn has_late_subject(
+        &self,
+        site: &Site,
+        subject: usize,
+        found: &[(usize, Part)],
+    ) -> bool {
+        self.is_part_of_noun(site, subject)
+            && found.iter().any(|(at, part)| {
+                let phrase = &self.phrases[*at];
+                *part == Part::Actor && phrase.marks.is_empty() && phrase.start >= site.end
+            })
+    }
+
+    /// Tells whether a phrase touches the noun of an act.
+    fn is_part_of_noun(&self, site: &Site, at: usize) -> bool {
+        let end = self.phrases[at].end;
+        site.spots.iter().any(|(start, _)| *start == end)
     }
 
     /// Gives who says that he will not do what two do: "यूक्रेन ने अमेरिका के प्रस्ताव को स्वीकार करने से इनकार किया".
@@ -85,13 +124,19 @@ impl Sentence<'_> {
         joined && is_other && is_cut_off(sites, number, phrase)
     }
 
-    /// Tells whether a phrase behind an active verb that blames or praises is the agent of what it speaks of: "condanna la
+    /// Tells whether a phrase behind a word that blames or praises is the agent of what it speaks of: "condanna la
     /// consegna di missili da parte degli Usa".
-    pub(super) fn is_agent_of_object(&self, site: &Site, phrase: &Phrase) -> bool {
+    pub(super) fn is_agent_of_object(
+        &self,
+        sites: &[Site],
+        number: usize,
+        phrase: &Phrase,
+    ) -> bool {
+        let site = &sites[number];
         site.frame.praises
-            && site.verb.is_some()
             && !site.passive
             && phrase.start > site.end
+            && is_cut_off(sites, number, phrase)
             && phrase.marks == Relation::Agent.into()
             && self.reading.tongue.order != Order::Sov
     }

@@ -95,7 +95,8 @@ impl Sentence<'_> {
         // "condemned the Israeli strike": the country whose act it is.
         let concerns = |(at, phrase): (usize, &Phrase)| {
             let others = [Relation::Agent, Relation::Place, Relation::With];
-            let is_other = phrase.marks.has_any(&others) && !self.is_agent_of_object(site, phrase);
+            let is_other =
+                phrase.marks.has_any(&others) && !self.is_agent_of_object(sites, number, phrase);
             let is_behind = phrase.start >= site.end && (phrase.adjective || !is_other);
             // "ट्रंप की धमकी की आलोचना"
             let is_before = is_sov
@@ -295,9 +296,10 @@ impl Sentence<'_> {
             .collect()
     }
 
-    /// Names the country of a town that was struck, where no recipient is named: a stated step.
+    /// Names the country of a town that was struck or sent aid to, where no recipient is named: a stated step.
     pub(super) fn strike_country(&self, event: &mut Event, site: &Site) {
-        if !site.frame.strikes || !event.recipient.is_empty() {
+        let helps = site.frame.reaches && !site.frame.spoken;
+        if !(site.frame.strikes || helps) || !event.recipient.is_empty() {
             return;
         }
         let Some(place) = &event.place else { return };
@@ -311,17 +313,24 @@ impl Sentence<'_> {
         {
             return;
         }
+        let is_struck = |phrase: &Phrase| {
+            phrase.marks.has(Relation::Recipient)
+                // French "à Kaboul" is where, not what.
+                && !(phrase.marks.has(Relation::Place) && phrase.marks.has(Relation::Goal))
+                || phrase.marks.has_any(&[Relation::Goal, Relation::Of])
+                    && !phrase.marks.has(Relation::Place)
+                // "…, जिनका मुख्य लक्ष्य कीव था"
+                || self.reading.tongue.order == Order::Sov
+                    && phrase.marks.is_empty()
+                    && phrase.start >= site.end
+        };
         let is_struck = self.phrases.iter().any(|phrase| {
-            self.mention(phrase.core) == place.mention
-                && (phrase.marks.has(Relation::Recipient)
-                    // French "à Kaboul" is where, not what.
-                    && !(phrase.marks.has(Relation::Place) && phrase.marks.has(Relation::Goal))
-                    || phrase.marks.has_any(&[Relation::Goal, Relation::Of])
-                        && !phrase.marks.has(Relation::Place)
-                    // "…, जिनका मुख्य लक्ष्य कीव था"
-                    || self.reading.tongue.order == Order::Sov
-                        && phrase.marks.is_empty()
-                        && phrase.start >= site.end)
+            let is_reached = if helps {
+                phrase.marks == Relation::Goal.into()
+            } else {
+                is_struck(phrase)
+            };
+            is_reached && self.mention(phrase.core) == place.mention
         });
         if let Some(nation) = self.gazetteer.nation(country).filter(|_| is_struck) {
             event.recipient.push(Party {
