@@ -111,7 +111,8 @@ impl<'a> Sentence<'a> {
                 // A partner behind the verb is no subject: "he met Putin".
                 let acts = parts[number].iter().any(|(at, part)| {
                     *part != Part::Recipient
-                        && (!site.frame.mutual || self.phrases[*at].end <= site.start)
+                        && (!site.frame.mutual
+                            || self.phrases[*at].end <= site.start && !self.phrases[*at].adjective)
                 });
                 let referred = if acts {
                     Vec::new()

@@ -83,11 +83,38 @@ impl Sentence<'_> {
 
     /// Tells whether a genitive names the police whose arrest it is, not who is arrested: "blitz dei carabinieri".
     pub(super) fn is_by_police(&self, site: &Site, phrase: &Phrase) -> bool {
-        let is_police = |entity: &Entity| entity.sector.iter().any(|sector| sector == "COP");
         site.frame.sends
             && phrase.marks.is_genitive()
             && self.is_beside(site, phrase)
-            && phrase.entity(self.gazetteer).is_some_and(is_police)
+            && self.is_police(phrase)
+    }
+
+    /// Tells whether a phrase names a police.
+    pub(super) fn is_police(&self, phrase: &Phrase) -> bool {
+        let is_police = |entity: &Entity| entity.sector.iter().any(|sector| sector == "COP");
+        phrase.entity(self.gazetteer).is_some_and(is_police)
+    }
+
+    /// Tells whether a genitive behind a verb of violence names whose the object is: "ha bombardato postazioni di Hezbollah".
+    pub(super) fn is_whose_target(&self, site: &Site, phrase: &Phrase) -> bool {
+        /// The noun and an adjective, the preposition and an article.
+        const WIDEST: usize = 4;
+        let place = Word::Marker(Relation::Place, Side::Before);
+        let of = Word::Marker(Relation::Of, Side::Before);
+        let first = site.end.max(phrase.start.saturating_sub(WIDEST));
+        site.frame.strikes
+            && site.verb == Some((site.start, site.end))
+            && !site.passive
+            && self.reading.tongue.order == Order::Svo
+            && phrase.marks.is_genitive()
+            && !phrase.adjective
+            && phrase.start > site.end
+            && self.reading.is(site.end, of).is_none()
+            && phrase.entity(self.gazetteer).is_some()
+            && !naming::is_bare(phrase, self.gazetteer)
+            && self.is_body(phrase)
+            && (first..phrase.start)
+                .all(|at| !self.reading.is_mark(at) && self.reading.is(at, place).is_none())
     }
 
     /// Tells whether a phrase is the genitive of a speaker: "secondo la questura di Roma".

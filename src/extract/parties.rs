@@ -159,6 +159,11 @@ impl Sentence<'_> {
             }
         } else if self.is_one_freed(site, phrase) || self.is_object_of_light_verb(site, phrase) {
             search.found.push((at, site.frame.object()));
+        } else if site.frame.rallies
+            && self.is_police(phrase)
+            && (phrase.marks.is_empty() || phrase.marks.has(Relation::Agent))
+        {
+            // "ha disperso i manifestanti": who stands against a march is none of it.
         } else if self.is_by_police(site, phrase) {
             search.found.push((at, Part::Actor));
         } else if site.frame.expels && self.is_envoy(phrase) && phrase.nation.is_none() {
@@ -245,6 +250,15 @@ impl Sentence<'_> {
         let partner = [Relation::With, Relation::Agent, Relation::Between];
         let is_goal =
             site.frame.mutual && is_town && marks.has(Relation::Goal) && !marks.has_any(&partner);
+        // "è stato convocato alla Farnesina"
+        let kind = phrase.entity(self.gazetteer).map(|entity| entity.kind);
+        let is_ministry = matches!(kind, Some(Kind::Metonym | Kind::Body));
+        if site.summons && site.passive && is_ministry && marks.has(Relation::Goal) {
+            return Some(Part::Actor);
+        }
+        if self.is_whose_target(site, phrase) {
+            return Some(Part::Recipient);
+        }
         let says_where = is_goal
             || is_where && !is_addressee && marks.has(Relation::Place)
             || arrives

@@ -27,6 +27,8 @@ pub(super) struct Site {
     pub(super) passive: bool,
     /// Whether it is a visit: then the country that it goes to is the host.
     pub(super) visit: bool,
+    /// Whether an envoy is called in: then the ministry that he has to go to acts.
+    pub(super) summons: bool,
     pub(super) frame: Frame,
 }
 
@@ -93,6 +95,7 @@ impl Sentence<'_> {
             clauses,
             passive,
             visit: event.modes.iter().any(|mode| mode == "visit"),
+            summons: event.modes.iter().any(|mode| mode == "summon"),
             frame: frame(&event.category),
         }
     }
