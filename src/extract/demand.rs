@@ -14,9 +14,12 @@ impl Sentence<'_> {
         events: &[&mut Event],
         parts: &[Vec<(usize, Part)>],
     ) -> Option<(usize, Vec<usize>)> {
-        let number = events
-            .iter()
-            .position(|event| matches!(event.category.as_str(), "accusation" | "request"))?;
+        let number = events.iter().position(|event| {
+            // "thanked Italy for its aid"
+            let praises = || event.modes.iter().any(|mode| mode == "praise");
+            matches!(event.category.as_str(), "accusation" | "request")
+                || event.category == "support" && praises()
+        })?;
         let accused = parts[number]
             .iter()
             .filter(|(_, part)| *part == Part::Recipient);

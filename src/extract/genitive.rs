@@ -57,6 +57,30 @@ impl Sentence<'_> {
             && marks.is_genitive()
     }
 
+    /// Tells whether an adjective names whose act a verb blames or praises: "ha condannato l'attacco russo".
+    pub(super) fn is_adjective_of_object(&self, site: &Site, phrase: &Phrase) -> bool {
+        site.frame.praises
+            && site.verb.is_some()
+            && !site.passive
+            && self.reading.tongue.order == Order::Svo
+            && phrase.adjective
+            && site
+                .triggers
+                .iter()
+                .any(|(start, end)| phrase.start == *end && end - start > 1)
+    }
+
+    /// Leaves out at whom the act is aimed that a verb blames: "ha condannato l'attacco russo a Kiev".
+    pub(super) fn without_targets(&self, site: &Site, found: &mut Vec<(usize, Part)>) {
+        let is_whose = |at: usize| self.is_adjective_of_object(site, &self.phrases[at]);
+        let Some((whose, _)) = found.iter().copied().find(|(at, _)| is_whose(*at)) else {
+            return;
+        };
+        found.retain(|(at, part)| {
+            *part != Part::Recipient || *at <= whose || self.phrases[*at].marks.is_empty()
+        });
+    }
+
     /// Tells whether a genitive belongs to the subject of a passive: "sei agenti della polizia sono stati rapiti".
     pub(super) fn is_of_passive_subject(
         &self,

@@ -69,6 +69,7 @@ pub(super) fn mark(
             // "Putin, Trump hold talks", but not "Fransa, Sudan'a yardım gönderdi"
             let bare = last.end <= 6 && phrase.start == last.end + 1 && pair && marks.is_empty();
             is_list_gap(reading, (last.end, phrase.start), goes_on[index], bare)
+                && !(is_comma(reading, last.end) && is_source(reading, last.start))
                 // "tra russi e americani"
                 && (!last.adjective
                     || phrase.role.is_some() && phrase.nation.is_some()
@@ -120,6 +121,14 @@ pub(super) fn mark(
             }
         }
     }
+}
+
+/// Tells whether a phrase is a source that a comma ends: "Secondo la Reuters, l'Arabia Saudita e l'Iran".
+fn is_source(reading: &Reading<'_>, start: usize) -> bool {
+    /// An article may stand between.
+    const CLOSE: usize = 1;
+    let source = |word| (word == Word::Source(Side::Before)).then_some(());
+    (start.saturating_sub(CLOSE)..=start).any(|at| reading.pick_before(at, source).is_some())
 }
 
 /// Takes a name that stands for a body and for a town for the town where a marker of place says so: "in Brussels".

@@ -81,6 +81,7 @@ impl Sentence<'_> {
             }
         }
         self.settle_inside(site, &mut search);
+        self.without_targets(site, &mut search.found);
         self.settle(site, search)
     }
 
@@ -134,7 +135,9 @@ impl Sentence<'_> {
                 .iter()
                 .chain([&(site.start, site.end)])
                 .any(|(_, end)| phrase.start == *end && ending_at(self.reading, *end).is_empty());
-        if phrase.adjective && (phrase.marks.is_empty() || is_noun_marked) && touches {
+        if self.is_adjective_of_object(site, phrase) {
+            search.found.push((at, Part::Recipient));
+        } else if phrase.adjective && (phrase.marks.is_empty() || is_noun_marked) && touches {
             search.add(at, site.frame.marked(Relation::Of.into(), false));
         } else if site.frame.moves && self.is_moved(phrase) {
             // "the last French troops left": whose they are, unless somebody sends them.
@@ -414,8 +417,11 @@ impl Sentence<'_> {
                 second: false,
                 passive: site.passive,
             };
+            // "condanna il raid israeliano": whose the noun is needs no subject of another verb.
             let has_agent = found.iter().any(|(other, part)| {
-                *part == Part::Actor && self.phrases[*other].marks.has(Relation::Agent)
+                let phrase = &self.phrases[*other];
+                let is_whose = phrase.adjective && site.verb.is_none() && site.frame.strikes;
+                *part == Part::Actor && (phrase.marks.has(Relation::Agent) || is_whose)
             });
             if let Some(part) = site.frame.unmarked(position)
                 && !(has_agent && part == Part::Actor && !site.frame.mutual)
