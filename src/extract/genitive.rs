@@ -57,27 +57,34 @@ impl Sentence<'_> {
             && marks.is_genitive()
     }
 
-    /// Tells whether an adjective names whose act a verb blames or praises: "ha condannato l'attacco russo".
+    /// Tells whether an adjective names whose act a verb blames or praises: "ha condannato l'attacco russo", "रूसी हमलों की
+    /// निंदा की".
     pub(super) fn is_adjective_of_object(&self, site: &Site, phrase: &Phrase) -> bool {
-        site.frame.praises
-            && site.verb.is_some()
-            && !site.passive
-            && self.reading.tongue.order == Order::Svo
-            && phrase.adjective
-            && site
-                .triggers
-                .iter()
-                .any(|(start, end)| phrase.start == *end && end - start > 1)
+        let is_behind = |(start, end): &(usize, usize)| phrase.start == *end && end - start > 1;
+        let is_act = match self.reading.tongue.order {
+            // The noun and its marker, then what is said of it.
+            Order::Sov => {
+                let of = Word::Marker(Relation::Of, Side::After);
+                let noun = phrase.end + 1;
+                self.reading.is(noun, of).is_some() && (phrase.end..=noun + 1).contains(&site.start)
+            }
+            Order::Svo => site.verb.is_some() && site.triggers.iter().any(is_behind),
+            _ => false,
+        };
+        site.frame.praises && is_act && !site.passive && phrase.adjective
     }
 
-    /// Leaves out at whom the act is aimed that a verb blames: "ha condannato l'attacco russo a Kiev".
+    /// Leaves out at whom the act is aimed that a verb blames: "ha condannato l'attacco russo a Kiev", "यूक्रेन पर रूसी हमलों
+    /// की निंदा की".
     pub(super) fn without_targets(&self, site: &Site, found: &mut Vec<(usize, Part)>) {
         let is_whose = |at: usize| self.is_adjective_of_object(site, &self.phrases[at]);
         let Some((whose, _)) = found.iter().copied().find(|(at, _)| is_whose(*at)) else {
             return;
         };
+        let is_sov = self.reading.tongue.order == Order::Sov;
         found.retain(|(at, part)| {
-            *part != Part::Recipient || *at <= whose || self.phrases[*at].marks.is_empty()
+            let is_aside = if is_sov { *at >= whose } else { *at <= whose };
+            *part != Part::Recipient || is_aside || self.phrases[*at].marks.is_empty()
         });
     }
 
@@ -175,13 +182,22 @@ impl Sentence<'_> {
     /// Tells whether another event between a phrase and a trigger is what the trigger is about, and its own: "पर्यटकों पर
     /// हुए हमले की निंदा की".
     pub(super) fn is_of_object(&self, sites: &[Site], number: usize, phrase: &Phrase) -> bool {
-        let of = Word::Marker(Relation::Of, Side::After);
         sites.iter().enumerate().any(|(other, one)| {
             other != number
                 && phrase.end <= one.start
                 && one.end <= sites[number].start
-                && self.reading.is(one.end, of).is_some()
+                && self.is_genitive_marker(one.end)
         })
+    }
+
+    /// Tells whether a marker of the genitive stands at a token, and no longer one: "की", but not "के लिए".
+    fn is_genitive_marker(&self, token: usize) -> bool {
+        let after = |word| match word {
+            Word::Marker(relation, Side::After) => Some(relation),
+            _ => None,
+        };
+        let longest = self.reading.pick(token, after);
+        longest.is_some_and(|(relation, _)| relation == Relation::Of)
     }
 
     /// Gives whom a participle behind a comma tells of, which begins no clause: "con l'Aiea, accusata di spionaggio".

@@ -80,12 +80,18 @@ impl Sentence<'_> {
         let between = Word::Marker(Relation::Between, Side::After);
         let is_setting = self.reading.is(site.end, between).is_some() && !site.frame.mutual;
         let is_object = phrase.start > site.end && self.reading.is(site.end, of).is_some();
+        // "इटली को सहायता के लिए धन्यवाद दिया"
+        let recipient = Word::Marker(Relation::Recipient, Side::After);
+        let is_cause = phrase.end <= site.start
+            && phrase.marks.has(Relation::Recipient)
+            && self.reading.is(site.end, recipient).is_some();
+        let is_agent = phrase.marks.has(Relation::Agent);
         self.reading.tongue.order == Order::Sov
-            && phrase.marks.has(Relation::Agent)
             && sites.iter().enumerate().any(|(other, one)| {
-                other != number
-                    && phrase.end <= one.start
-                    && (is_setting && site.end <= one.start || is_object && one.frame.spoken)
+                let is_setting = is_agent && is_setting && site.end <= one.start;
+                let is_object = is_agent && is_object && one.frame.spoken;
+                let is_cause = is_cause && one.frame.praises && site.end <= one.start;
+                other != number && phrase.end <= one.start && (is_setting || is_object || is_cause)
             })
     }
 }

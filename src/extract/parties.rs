@@ -46,6 +46,14 @@ impl Sentence<'_> {
                 }
                 continue;
             }
+            if site.frame.rallies
+                && (phrase.start, phrase.end) == (site.start, site.end)
+                && naming::is_bare(phrase, self.gazetteer)
+            {
+                // "प्रदर्शनकारियों ने": the word for those who march names the march.
+                search.found.push((at, Part::Actor));
+                continue;
+            }
             let is_elsewhere = phrase.start < site.end && site.start < phrase.end
                 || !site.holds(self.reading.clause(phrase.start))
                 || speakers.contains(&phrase.list.unwrap_or(at))
