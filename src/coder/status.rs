@@ -90,7 +90,6 @@ impl State {
             (O::End, _) => S::Ended,
             (O::Ongoing, S::Occurred) => S::Ongoing,
             (O::Open | O::Ongoing, _) => self.status,
-            (O::Assert, S::Ended) => S::Ended,
             (O::Assert, _) => S::Occurred,
         };
         let phase = match operator {

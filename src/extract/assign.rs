@@ -14,7 +14,7 @@ use super::site::Site;
 use super::time::{TimeMention, times};
 use crate::gazetteer::{Day, Gazetteer, Kind};
 use crate::limits::{Exceeded, Watch};
-use crate::model::{Event, Mention, Party, Status};
+use crate::model::{Event, Mention, Party, Phase, Status};
 
 /// Phrases by number, with what each is to an event.
 type Parts = Vec<(usize, Part)>;
@@ -220,8 +220,8 @@ impl<'a> Sentence<'a> {
                     .iter()
                     .all(|at| self.phrases[*at].end <= sites[number].start);
                 // "accused India of breaking the treaty"
-                let is_asked = events[accusation].category == "request"
-                    || events[number].status == Status::Ended;
+                let is_asked =
+                    events[accusation].category == "request" || events[number].phase == Phase::End;
                 if number != accusation && behind && (is_asked || !sites[number].frame.mutual) {
                     found.retain(|(at, part)| *part == Part::Recipient && !accused.contains(at));
                     found.extend(accused.iter().map(|at| (*at, Part::Actor)));
