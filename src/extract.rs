@@ -10,9 +10,11 @@
 mod assign;
 mod attribution;
 mod calendar;
+mod cases;
 mod clauses;
 mod clock;
 mod date;
+mod dateline;
 mod demand;
 mod details;
 mod forms;

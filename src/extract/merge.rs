@@ -1,12 +1,13 @@
 //! Names that stand together are one phrase: a person with his role and country.
 
-use super::parts::{ends_inside_word, is_of_town, is_part_of_larger_name};
+use super::parts::{
+    ends_inside_word, is_fighter, is_genitive_gap, is_government, is_of_town,
+    is_part_of_larger_name, is_there, next_word_is_modifier,
+};
 use super::party::{Head, Phrase};
 use super::reading::Reading;
 use super::surname::{first_name, is_behind_office, is_somebody_else};
-use crate::gazetteer::{
-    Entity, Gazetteer, Kind, NameHit, Order, Relation, Relations, Side, Word, signs,
-};
+use crate::gazetteer::{Gazetteer, Kind, NameHit, Order, Relation, Relations, Side, Word, signs};
 
 /// Chooses names that do not lie over each other: longer ones first, people before places.
 pub(super) fn chosen(
@@ -270,51 +271,6 @@ fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phr
         | (Kind::Body | Kind::Organisation | Kind::Metonym, Kind::Office) => adjacent || only_of,
         _ => false,
     }
-}
-
-/// Tells whether a preposition of place stands right before a name.
-fn is_there(reading: &Reading<'_>, phrase: &Phrase) -> bool {
-    let place = |word| (word == Word::Marker(Relation::Place, Side::Before)).then_some(());
-    reading.pick_before(phrase.start, place).is_some()
-}
-
-fn is_fighter(entity: &Entity) -> bool {
-    entity.sector.iter().any(|sector| sector == "REB")
-}
-
-fn is_government(entity: &Entity) -> bool {
-    matches!(
-        entity.name.as_str(),
-        "government" | "regime" | "authorities"
-    )
-}
-
-/// Tells whether one small word stands between an adjective and its noun: "Russian defence and foreign ministers".
-fn next_word_is_modifier(reading: &Reading<'_>, last: &Phrase, next: &Phrase) -> bool {
-    last.adjective
-        && next.start == last.end + 1
-        && !reading.is_mark(last.end)
-        && reading.at(last.end).is_empty()
-}
-
-/// Tells whether only genitive markers and articles stand between two tokens.
-pub(super) fn is_genitive_gap(reading: &Reading<'_>, start: usize, end: usize) -> bool {
-    let mut at = start;
-    let mut marked = false;
-    while at < end {
-        if let Some(((), next)) = reading.pick(at, |word| {
-            matches!(word, Word::Marker(Relation::Of, _)).then_some(())
-        }) {
-            marked = true;
-            at = next;
-        } else if reading.written(at).chars().count() <= 3 && !reading.is_mark(at) && marked {
-            // An article behind the preposition.
-            at += 1;
-        } else {
-            return false;
-        }
-    }
-    marked && at == end
 }
 
 /// Takes the next name into a phrase.
