@@ -77,7 +77,9 @@ impl State {
             (O::Propose, S::Denied | S::Refused) => S::Refused,
             (O::Propose, _) => S::Proposed,
             (O::Threaten, _) => S::Threatened,
-            (O::Deny, S::Denied | S::Refused) => S::Hypothetical,
+            // "rejects the claims and denies having …" is denied once.
+            (O::Deny, S::Denied) => S::Denied,
+            (O::Deny, S::Refused) => S::Hypothetical,
             (O::Deny, _) => S::Denied,
             (O::Refuse, S::Denied | S::Refused) => S::Hypothetical,
             (O::Refuse, _) => S::Refused,

@@ -3,8 +3,8 @@
 use super::assign::Sentence;
 use super::frame::Part;
 use super::lists::is_comma;
-use super::merge::is_genitive_gap;
 use super::naming;
+use super::parts::is_genitive_gap;
 use super::party::{Head, Phrase};
 use crate::gazetteer::Kind;
 

@@ -15,7 +15,7 @@ use super::site::Site;
 use super::time::{TimeMention, times};
 use crate::gazetteer::{Day, Gazetteer};
 use crate::limits::{Exceeded, Watch};
-use crate::model::{Event, Mention, Party, Status};
+use crate::model::{Event, Mention, Party, Phase, Status};
 
 /// Phrases by number, with what each is to an event.
 type Parts = Vec<(usize, Part)>;
@@ -92,7 +92,8 @@ impl<'a> Sentence<'a> {
                 // A partner behind the verb is no subject: "he met Putin".
                 let acts = parts[number].iter().any(|(at, part)| {
                     *part != Part::Recipient
-                        && (!site.frame.mutual || self.phrases[*at].end <= site.start)
+                        && (!site.frame.mutual
+                            || self.phrases[*at].end <= site.start && !self.phrases[*at].adjective)
                 });
                 let referred = if acts {
                     Vec::new()
@@ -108,6 +109,13 @@ impl<'a> Sentence<'a> {
                     {
                         event.actor.push(party);
                     }
+                }
+                // "the talks of both countries at the initiative of the American side": one of the two alone is named.
+                if let (true, [one]) = (site.frame.mutual, &event.actor[..])
+                    && let Some(pair) = self.pair(site, told)
+                    && pair.iter().any(|party| same(party, one))
+                {
+                    event.actor = pair;
                 }
                 self.strike_country(event, site);
                 let actors = &event.actor;
@@ -159,6 +167,9 @@ impl<'a> Sentence<'a> {
             if event.status == Status::Proposed {
                 found.extend(self.proposer(&sites[number], &found));
             }
+            if event.status == Status::Refused {
+                found.extend(self.refuser(&sites[number], &found));
+            }
             found.extend(self.antecedent(&sites[number], &found));
             found.extend(self.first_partner(&sites[number], &found));
             if let Some(subject) = self.subject_behind(&sites[number], &found) {
@@ -175,7 +186,7 @@ impl<'a> Sentence<'a> {
             }
             found.extend(self.borne(events, sites, number, &found));
             let addressee = self
-                .addressee(&sites[number], &found)
+                .addressee(sites, number, &found)
                 .or_else(|| self.country_struck(sites, number, &found))
                 .or_else(|| self.country_taxed(event, &sites[number], &found));
             if let Some(first) = addressee {
@@ -202,7 +213,9 @@ impl<'a> Sentence<'a> {
                 let behind = accused
                     .iter()
                     .all(|at| self.phrases[*at].end <= sites[number].start);
-                let is_asked = events[accusation].category == "request";
+                // "accused India of breaking the treaty"
+                let is_asked =
+                    events[accusation].category == "request" || events[number].phase == Phase::End;
                 // "accused Kyiv of … after Trump threatened": a subject of its own.
                 let has_own = found.iter().any(|(at, part)| {
                     let phrase = &self.phrases[*at];

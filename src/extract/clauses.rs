@@ -68,7 +68,9 @@ pub(super) fn cut(reading: &Reading<'_>) -> Clauses {
                 around = None;
             }
             let relative = relative(reading, token);
-            let begins = reading.is(token, Word::ClauseStart).is_some();
+            // "न तो … और न ही": a word inside a conjunction of names begins nothing.
+            let begins = reading.is(token, Word::ClauseStart).is_some()
+                && reading.is(token - 1, Word::And) != Some(token + 1);
             if begins || relative.is_some() {
                 // The preposition of a relative word belongs to its clause.
                 let behind_comma = is_comma(reading, token - 1)

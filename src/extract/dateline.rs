@@ -1,10 +1,32 @@
-//! The dateline of a report: "NIAMEY, 14 mars (AFP) - …", "(ANSA) - ROMA, 12 SET - …", "ŞAM – …".
+//! The place that opens a report: the town of a headline, or its dateline, "NIAMEY, 14 mars (AFP) - …", "(ANSA) - ROMA, 12 SET - …", "ŞAM – …".
 
 use super::assign::Sentence;
 use super::party::Phrase;
-use crate::gazetteer::Kind;
+use super::place;
+use crate::gazetteer::{Entity, Kind, Relation};
 
 impl Sentence<'_> {
+    /// Gives the place that opens the sentence, cut off by a comma: all that follows happens there: "In Lima, …".
+    pub(super) fn opening(&self) -> Option<(&Phrase, &Entity)> {
+        /// The preposition.
+        const CLOSE: usize = 2;
+        let first = self.phrases.first()?;
+        let entity = place::entity(first, self.gazetteer)?;
+        let marks = first.marks;
+        let is_where = marks.has(Relation::Place) && !marks.has(Relation::Agent);
+        let is_cut = self.reading.is_one_of(first.end, &[",", "،", "，"]);
+        // "Palermo, maxi blitz": the town of a headline, no member of a list and nobody who acts.
+        let goes_on = self.phrases.get(1).is_some_and(|next| next.list == Some(0));
+        let is_headline = first.start == 0
+            && marks.is_empty()
+            && entity.kind == Kind::City
+            && self.reading.tongue.capitals
+            && !goes_on
+            && self.reading.at(first.end + 1).is_empty()
+            && !self.reading.is_one_of(self.reading.len() - 1, &["."]);
+        (first.start <= CLOSE && is_cut && (is_where || is_headline)).then_some((first, entity))
+    }
+
     /// Gives the town that a dateline names.
     pub(super) fn dateline(&self) -> Option<usize> {
         let end = self.dateline_end()?;

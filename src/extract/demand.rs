@@ -5,7 +5,7 @@ use super::attribution::Statement;
 use super::frame::Part;
 use super::naming;
 use super::site::Site;
-use crate::gazetteer::{Order, Relation, Word};
+use crate::gazetteer::{Order, Relation, Side, Word};
 use crate::model::{Event, Status};
 
 impl Sentence<'_> {
@@ -14,9 +14,12 @@ impl Sentence<'_> {
         events: &[&mut Event],
         parts: &[Vec<(usize, Part)>],
     ) -> Option<(usize, Vec<usize>)> {
-        let number = events
-            .iter()
-            .position(|event| matches!(event.category.as_str(), "accusation" | "request"))?;
+        let number = events.iter().position(|event| {
+            // "thanked Italy for its aid"
+            let praises = || event.modes.iter().any(|mode| mode == "praise");
+            matches!(event.category.as_str(), "accusation" | "request")
+                || event.category == "support" && praises()
+        })?;
         let accused = parts[number]
             .iter()
             .filter(|(_, part)| *part == Part::Recipient);
@@ -64,6 +67,9 @@ impl Sentence<'_> {
 
     /// Gives who is asked to act, between the verb of asking and that of the act: "urged Serbia and Kosovo to sign".
     pub(super) fn controlled(&self, event: &Event, site: &Site) -> Vec<(usize, Part)> {
+        if event.status == Status::Proposed && self.reading.tongue.order == Order::Sov {
+            return self.asked(site);
+        }
         let (Status::Proposed, Some((verb, _))) = (event.status, site.verb) else {
             return Vec::new();
         };
@@ -91,6 +97,35 @@ impl Sentence<'_> {
         self.with_lists(first.unwrap_or_default())
     }
 
+    /// Gives whom a verb of asking behind the act asks to do it: "भारत ने पाकिस्तान से प्रतिबंध हटाने की मांग की".
+    ///
+    /// Where two sides act, he is asked to do it with another.
+    fn asked(&self, site: &Site) -> Vec<(usize, Part)> {
+        let speaker = self.statements.iter().find(|one| {
+            let speaker = &self.phrases[one.speaker];
+            !one.source && site.end <= one.verb.0 && speaker.marks.has(Relation::Agent)
+        });
+        let Some(one) = speaker else {
+            return Vec::new();
+        };
+        let first = self.phrases[one.speaker].end;
+        let mut partners = self.phrases.iter().enumerate().filter(|(_, phrase)| {
+            let is_with = phrase.marks.has(Relation::With) && phrase.marks.has(Relation::Origin);
+            phrase.start >= first
+                && phrase.end <= site.start
+                && is_with
+                && self.reading.clause(phrase.start) == self.reading.clause(site.start)
+                && naming::is_party(phrase, self.gazetteer, self.reading)
+        });
+        let asked = partners.next().map(|(at, _)| vec![(at, Part::Actor)]);
+        // "… से मिलने की अपील"
+        let with = Word::Marker(Relation::With, Side::After);
+        let is_open = !site.frame.mutual
+            || partners.next().is_some()
+            || self.reading.is(site.start, with).is_some();
+        self.with_lists(asked.filter(|_| is_open).unwrap_or_default())
+    }
+
     /// Turns the parties of an accusation that its target rejects: "Pakistan rejected Indian accusations".
     pub(super) fn turn_rejected(
         &self,
@@ -107,8 +142,14 @@ impl Sentence<'_> {
         }
         for (at, part) in found {
             let phrase = &self.phrases[*at];
-            let is_subject = phrase.end <= site.start
-                && !phrase.adjective
+            if phrase.adjective {
+                // "Indian accusations" are India's already.
+                continue;
+            }
+            // "ट्रूडो के लगाए आरोपों को भारत ने ख़ारिज कर दिया"
+            let is_late =
+                self.reading.tongue.order == Order::Sov && phrase.marks.has(Relation::Agent);
+            let is_subject = (phrase.end <= site.start || is_late)
                 && (phrase.marks.is_empty() || phrase.marks.has(Relation::Agent));
             *part = if is_subject {
                 Part::Recipient

@@ -57,6 +57,9 @@ impl Sentence<'_> {
             if !reaches || elsewhere {
                 return None;
             }
+            if entity.is_some_and(|place| self.is_outside_of_visit(site, place)) {
+                return None;
+            }
             let distance = distance(site, phrase.start, phrase.end);
             let cut = is_cut_off(sites, number, phrase);
             Some((
@@ -81,18 +84,6 @@ impl Sentence<'_> {
             Some(entity) => place::place(entity, mention),
             None => Some(place::unknown(mention)),
         }
-    }
-
-    /// Gives the place that opens the sentence, cut off by a comma: all that follows happens there: "In Lima, …".
-    fn opening(&self) -> Option<(&Phrase, &Entity)> {
-        /// The preposition.
-        const CLOSE: usize = 2;
-        let first = self.phrases.first()?;
-        let entity = place::entity(first, self.gazetteer)?;
-        let marks = first.marks;
-        let is_where = marks.has(Relation::Place) && !marks.has(Relation::Agent);
-        let is_cut = self.reading.is_one_of(first.end, &[",", "،", "，"]);
-        (first.start <= CLOSE && is_where && is_cut).then_some((first, entity))
     }
 
     /// Tells whether a phrase stands in the clause of a verb of saying.
@@ -237,7 +228,7 @@ impl Sentence<'_> {
                 continue;
             }
             // Of several events that may have it, the nearest does.
-            let own = distance(site, count.start, count.end);
+            let own = nearest(site, count);
             let nearer = sites.iter().enumerate().any(|(other, one)| {
                 other != number
                     && one.frame.takes(count.role)
@@ -245,7 +236,7 @@ impl Sentence<'_> {
                     && !(is_shared && one.frame.strikes)
                     && (!is_fate || one.frame.strikes)
                     && self.reaches(sites, other, count.start)
-                    && distance(one, count.start, count.end) < own
+                    && nearest(one, count) < own
             });
             if nearer {
                 continue;
@@ -315,6 +306,25 @@ impl Sentence<'_> {
         }
         found
     }
+}
+
+/// Counts the tokens between what stands beside an event and the nearest of the words that name it: "una tregua di 60
+/// giorni e lo scambio".
+fn nearest(site: &Site, count: &Count) -> usize {
+    let (start, end) = (count.start, count.end);
+    let apart = |from: usize, to: usize| {
+        if end <= from {
+            from - end
+        } else {
+            start.saturating_sub(to)
+        }
+    };
+    // "un manifestante murió": who died may name another act as well.
+    let is_fate = matches!(count.role, Role::Dead | Role::Injured);
+    let spots = site.spots.iter();
+    let spots = spots.filter(|(from, to)| !is_fate || end <= *from || *to <= start);
+    let spots = spots.map(|(from, to)| apart(*from, *to));
+    spots.fold(distance(site, start, end), usize::min)
 }
 
 /// Orders places from the finest; an unknown name in the genitive of one says less than a known one.

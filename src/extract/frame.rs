@@ -33,6 +33,8 @@ pub(super) struct Frame {
     pub(super) censors: bool,
     /// Who does it binds himself to another act.
     pub(super) binds: bool,
+    /// It speaks of an act of him whose name stands in the genitive: "praised the efforts of Egypt".
+    pub(super) praises: bool,
     /// It strikes a place, and the place's country is its recipient.
     pub(super) strikes: bool,
     /// A country that it goes to is where it strikes, and not whom: French "frappes au Mali".
@@ -51,6 +53,8 @@ pub(super) struct Frame {
     pub(super) by_state: bool,
     /// People come together for it.
     pub(super) gathers: bool,
+    /// People stand up for somebody, who does not suffer it.
+    pub(super) rallies: bool,
     /// Whither it goes is where it is: "sent troops to Poland".
     pub(super) arrives: bool,
     /// The roles of quantities that may belong to it.
@@ -71,6 +75,7 @@ fn plain(category: &str) -> Frame {
         answers: false,
         censors: false,
         binds: false,
+        praises: matches!(category, "accusation" | "support"),
         strikes: false,
         there: false,
         leaves: false,
@@ -83,6 +88,7 @@ fn plain(category: &str) -> Frame {
             category,
             "meeting" | "agreement" | "protest" | "attack" | "arrest"
         ),
+        rallies: category == "protest",
         arrives: false,
         sends: false,
         expels: false,
@@ -208,7 +214,10 @@ impl Frame {
 
     /// Gives what a marked phrase is to the event; none where the marker says nothing about it.
     pub(super) fn marked(&self, marks: Relations, is_place: bool) -> Option<Part> {
-        if marks.has(Relation::About) {
+        // "colloqui sull'Ucraina", "in piazza per Gaza", but "raid su Gaza", "aiuti per Gaza": the same preposition.
+        if marks.has(Relation::About)
+            && (self.mutual || self.rallies || !marks.has(Relation::Recipient))
+        {
             return None;
         }
         if marks.has(Relation::Agent) || marks.has(Relation::Between) && self.between {

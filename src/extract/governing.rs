@@ -2,7 +2,7 @@
 
 use super::assign::Sentence;
 use super::marks::governed;
-use super::merge::is_genitive_gap;
+use super::parts::is_genitive_gap;
 use super::party::Phrase;
 use super::site::{Site, distance};
 use crate::gazetteer::{Order, Relation, Relations, Side, Word};
@@ -17,6 +17,23 @@ impl Sentence<'_> {
                 || !self.is_beside(site, phrase)
                 || self.is_against(site, phrase)
                 || site.verb == Some((site.start, site.end)));
+        // "भारतीय सामान पर", "यूक्रेनी राजधानी पर"
+        let is_of_goods = phrase.adjective
+            && phrase.marks.is_empty()
+            && phrase.nation.is_some()
+            && self.reading.tongue.order == Order::Sov
+            && (site.frame.strikes || site.frame.by_state && !site.frame.moves);
+        if is_of_goods {
+            let marks = governed(self.reading, phrase, site.start);
+            let marker = Word::Marker(Relation::Recipient, Side::After);
+            let is_near = |at: usize| self.reading.is(at, marker).is_some();
+            let is_against = (1..=2).any(|gap| is_near(phrase.end + gap));
+            return if is_against && !marks.has(Relation::Agent) {
+                Relation::Recipient.into()
+            } else {
+                phrase.marks
+            };
+        }
         // "ha ritirato le truppe dalla Siria": Italian "da" marks the agent of a passive alone.
         let whence = [Relation::Agent, Relation::Origin];
         let is_active = site.verb.is_some() && !site.passive;
@@ -81,6 +98,9 @@ impl Sentence<'_> {
             .position(|one| one.start == phrase.start);
         let members = self.phrases.iter().enumerate();
         let mut members = members.filter(|(at, _)| own.is_some_and(|own| first(own) == first(*at)));
-        members.any(|(_, one)| distance(site, one.start, one.end) <= CLOSE)
+        members.any(|(_, one)| {
+            let apart = distance(site, one.start, one.end);
+            apart <= CLOSE || apart - self.set_between(site, one.end) <= CLOSE
+        })
     }
 }

@@ -5,7 +5,7 @@ use super::naming;
 use super::party::{Head, Phrase};
 use super::place;
 use super::site::{Site, distance};
-use crate::gazetteer::{Kind, Relation, Side, Word};
+use crate::gazetteer::{Kind, Order, Relation, Side, Word};
 use crate::model::Role;
 
 impl Sentence<'_> {
@@ -26,6 +26,8 @@ impl Sentence<'_> {
 
     /// Tells whether a phrase names where an envoy of the actor has his seat: "its ambassador in Tel Aviv".
     pub(super) fn is_seat_of_envoy(&self, phrase: &Phrase) -> bool {
+        /// A marker and "its own".
+        const CLOSE: usize = 2;
         let seat = [
             Relation::Place,
             Relation::Origin,
@@ -39,6 +41,13 @@ impl Sentence<'_> {
             .find(|one| one.end <= phrase.start);
         let is_seat = place::entity(phrase, self.gazetteer).is_some()
             && naming::is_party(phrase, self.gazetteer, self.reading);
+        // "काबुल में अपना दूतावास"
+        let behind = self.phrases.iter().find(|one| one.start >= phrase.end);
+        let is_own = if self.reading.tongue.order == Order::Sov {
+            behind.filter(|one| one.start - phrase.end <= CLOSE)
+        } else {
+            is_own
+        };
         is_seat
             && phrase.marks.has_any(&seat)
             && !phrase.marks.has(Relation::Agent)
@@ -112,6 +121,10 @@ impl Sentence<'_> {
         let behind = (phrase.end..last).find(|at| fate(*at));
         let passive = |end: usize| self.is_passive(end, end + 1, true);
         before.is_some_and(|at| clear(at..phrase.start) && !passive(at))
-            || behind.is_some_and(|at| clear(phrase.end..at) && passive(at))
+            || behind.is_some_and(|at| {
+                // "12 ग्रामीणों की हत्या"
+                let is_of = self.reading.tongue.order == Order::Sov && phrase.marks.is_genitive();
+                clear(phrase.end..at) && (passive(at) || is_of)
+            })
     }
 }

@@ -13,9 +13,11 @@ pub(super) fn share_role(
 ) {
     let is_nation = |phrase: &Phrase| {
         phrase.role.is_none()
-            && phrase
-                .entity(gazetteer)
-                .is_some_and(|entity| entity.kind == Kind::Nation)
+            && phrase.entity(gazetteer).is_some_and(|entity| {
+                // "le delegazioni di Mosca e Kiev"
+                let is_capital = entity.spot.as_ref().is_some_and(|spot| spot.is_capital);
+                entity.kind == Kind::Nation || entity.kind == Kind::City && is_capital
+            })
     };
     let leader = &phrases[first];
     let (Some(role), Some(nation)) = (leader.role, leader.nation) else {

@@ -32,6 +32,15 @@ impl Sentence<'_> {
         let partner = [Relation::With, Relation::Agent, Relation::Between];
         let is_goal =
             site.frame.mutual && is_town && marks.has(Relation::Goal) && !marks.has_any(&partner);
+        // "è stato convocato alla Farnesina"
+        let kind = phrase.entity(self.gazetteer).map(|entity| entity.kind);
+        let is_ministry = matches!(kind, Some(Kind::Metonym | Kind::Body));
+        if site.summons && site.passive && is_ministry && marks.has(Relation::Goal) {
+            return Some(Part::Actor);
+        }
+        if self.is_whose_target(site, phrase) {
+            return Some(Part::Recipient);
+        }
         let says_where = is_goal
             || is_where && !is_addressee && marks.has(Relation::Place)
             // "le tribunal de Niamey"
@@ -56,6 +65,36 @@ impl Sentence<'_> {
             || !naming::is_party(phrase, self.gazetteer, self.reading)
         {
             return None;
+        }
+        // "il ritiro dal Ciad": whence it goes, where the preposition tells an agent as well.
+        let leaves = site.frame.leaves
+            && (!site.passive || site.verb.is_none())
+            && place.is_some()
+            && marks.has(Relation::Origin)
+            && marks.has(Relation::Agent);
+        if leaves {
+            return Some(Part::Recipient);
+        }
+        // "il petrolio di Mosca, ha avvertito …": what a comma cuts off belongs to another noun.
+        let is_cut = marks.is_genitive() && before && !self.is_unbroken(phrase.end, site.start);
+        if is_cut && self.reading.tongue.order != Order::Sov {
+            return None;
+        }
+        // "ha riconosciuto la Palestina, seguito dal Belgio": the agent of another participle.
+        let is_active =
+            site.verb.is_some() && !site.passive && self.reading.tongue.order == Order::Svo;
+        if is_active
+            && site.frame.praises
+            && marks.has(Relation::Agent)
+            && marks.has(Relation::Origin)
+        {
+            return None;
+        }
+        if self.is_of_passive_subject(site, phrase, marks) {
+            return Some(site.frame.object());
+        }
+        if self.is_whose_act(site, phrase, marks) {
+            return Some(Part::Recipient);
         }
         // "drew condemnation from the European Union"
         if site.frame.spoken && site.verb.is_none() && marks == Relation::Origin.into() {

@@ -75,7 +75,11 @@ pub(super) fn mark(
             // "Putin, Trump hold talks", but not "Fransa, Sudan'a yardım gönderdi"
             let bare = last.end <= 6 && phrase.start == last.end + 1 && pair && marks.is_empty();
             is_list_gap(reading, (last.end, phrase.start), goes_on[index], bare)
-                && (!last.adjective || phrase.role.is_some() && phrase.nation.is_some())
+                && !(is_comma(reading, last.end) && is_source(reading, last.start))
+                // "tra russi e americani"
+                && (!last.adjective
+                    || phrase.role.is_some() && phrase.nation.is_some()
+                    || last.marks.has(Relation::Between))
                 && alike(gazetteer, last, phrase)
                 && (!is_comma(reading, last.end) || is_peer(gazetteer, last, phrase))
         });
@@ -95,6 +99,7 @@ pub(super) fn mark(
                 share_back(gazetteer, phrases, first, index);
             }
         }
+        phrases[index].marks = marks;
         phrases[index].site = marks.is_genitive()
             && (phrases[index].head == Head::Spot
                 || is_site(reading, phrases[index].start, before.unwrap_or(0)));
@@ -150,6 +155,14 @@ fn is_to_nation(
         && both.iter().all(|one| marks.has(*one))
         && reading.tongue.strikes_there
         && ending_at(reading, phrase.start).is_empty()
+}
+
+/// Tells whether a phrase is a source that a comma ends: "Secondo la Reuters, l'Arabia Saudita e l'Iran".
+fn is_source(reading: &Reading<'_>, start: usize) -> bool {
+    /// An article may stand between.
+    const CLOSE: usize = 1;
+    let source = |word| (word == Word::Source(Side::Before)).then_some(());
+    (start.saturating_sub(CLOSE)..=start).any(|at| reading.pick_before(at, source).is_some())
 }
 
 /// Takes a name that stands for a body and for a town for the town where a marker of place says so: "in Brussels".

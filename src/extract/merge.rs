@@ -1,13 +1,14 @@
 //! Names that stand together are one phrase: a person with his role and country.
 
 use super::parts::{
-    ends_inside_word, is_lone_letter, is_numeral, is_of_town, is_part_of_larger_name,
-    is_part_of_weapon, name_country, next_word_is_modifier, one_word_of, speaks_for,
+    ends_inside_word, is_fighter, is_genitive_gap, is_government, is_lone_letter, is_numeral,
+    is_of_town, is_part_of_larger_name, is_part_of_weapon, is_there, name_country,
+    next_word_is_modifier, one_word_of, speaks_for,
 };
 use super::party::{Head, Phrase};
 use super::reading::Reading;
 use super::surname::{first_name, is_behind_office, is_somebody_else};
-use crate::gazetteer::{Entity, Gazetteer, Kind, NameHit, Relation, Relations, Side, Word, signs};
+use crate::gazetteer::{Gazetteer, Kind, NameHit, Order, Relation, Relations, Side, Word, signs};
 
 /// Chooses names that do not lie over each other: longer ones first, people before places.
 pub(super) fn chosen(
@@ -206,9 +207,18 @@ fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phr
     match (left, right) {
         // "IAEA chief Rafael Grossi"
         (Kind::Organisation | Kind::Group | Kind::Metonym, Kind::Person) => adjacent && is_titled,
-        // "Houthi rebels", "BRICS countries"
+        // "Houthi rebels", "BRICS countries", "हमास के लड़ाके"
         (Kind::Organisation | Kind::Group, Kind::People | Kind::Body) => {
-            adjacent && next.nation.is_none()
+            let of = left == Kind::Group
+                && only_of
+                && reading.tongue.order == Order::Sov
+                && next.entity(gazetteer).is_some_and(is_fighter);
+            (adjacent || of) && next.nation.is_none()
+        }
+        // "i miliziani di Hamas"
+        (Kind::People, Kind::Group) if only_of && last.nation.is_none() => {
+            let of = Word::Marker(Relation::Of, Side::Before);
+            last.entity(gazetteer).is_some_and(is_fighter) && reading.is(last.end, of).is_some()
         }
         // "Nachrichtenagentur Tass", "газета «Нью-Йорк таймс»", "Terör örgütü PKK"
         (Kind::Body | Kind::People, Kind::Organisation | Kind::Group) => {
@@ -277,6 +287,8 @@ fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phr
         }
         (Kind::Nation, Kind::Person) => adjacent || next_word_is_modifier(reading, last, next),
         (Kind::Office | Kind::Body | Kind::People, Kind::Person) => adjacent,
+        // "In Nigeria uomini armati": where it happens, not whose they are.
+        (Kind::Nation, Kind::People) if !last.adjective && is_there(reading, last) => false,
         (Kind::Nation, right) if right.is_role() => {
             free && (adjacent
                 || only_of
@@ -298,33 +310,6 @@ fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phr
         | (Kind::Body | Kind::Organisation | Kind::Metonym, Kind::Office) => adjacent || only_of,
         _ => false,
     }
-}
-
-fn is_government(entity: &Entity) -> bool {
-    matches!(
-        entity.name.as_str(),
-        "government" | "regime" | "authorities"
-    )
-}
-
-/// Tells whether only genitive markers and articles stand between two tokens.
-pub(super) fn is_genitive_gap(reading: &Reading<'_>, start: usize, end: usize) -> bool {
-    let mut at = start;
-    let mut marked = false;
-    while at < end {
-        if let Some(((), next)) = reading.pick(at, |word| {
-            matches!(word, Word::Marker(Relation::Of, _)).then_some(())
-        }) {
-            marked = true;
-            at = next;
-        } else if reading.written(at).chars().count() <= 3 && !reading.is_mark(at) && marked {
-            // An article behind the preposition.
-            at += 1;
-        } else {
-            return false;
-        }
-    }
-    marked && at == end
 }
 
 /// Takes the next name into a phrase.
@@ -350,9 +335,10 @@ fn join(gazetteer: &Gazetteer, last: &mut Phrase, next: &Phrase) {
         last.end = next.end;
         return;
     }
+    // "Gobierno de Maduro", "governo Meloni"
     let is_of_person = last.entity(gazetteer).is_some_and(is_government)
-        && right == Some(Kind::Person)
-        && next.start > last.end;
+        && last.nation.is_none()
+        && right == Some(Kind::Person);
     if is_of_person {
         let person = next.entity(gazetteer);
         let code = person.and_then(|person| person.code.as_deref());

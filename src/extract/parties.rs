@@ -9,7 +9,7 @@ use super::party::Phrase;
 use super::place;
 use super::site::{Site, is_cut_off};
 use super::undertaking::{self, Behind};
-use crate::gazetteer::{Order, Relation};
+use crate::gazetteer::{Order, Relation, Word};
 
 /// What has been found while the phrases of a clause are gone through.
 #[derive(Debug, Default)]
@@ -41,6 +41,7 @@ impl Sentence<'_> {
         if let Some(teller) = teller {
             speakers.retain(|at| *at != teller.speaker);
         }
+        let apposed = self.apposed(site);
         for (at, phrase) in self.phrases.iter().enumerate() {
             if site.start < phrase.start && phrase.end < site.end {
                 // "condena Bolsonaro a 27 años": the object stands among the words of the act.
@@ -53,6 +54,14 @@ impl Sentence<'_> {
                 }
                 continue;
             }
+            if site.frame.rallies
+                && (phrase.start, phrase.end) == (site.start, site.end)
+                && naming::is_bare(phrase, self.gazetteer)
+            {
+                // "प्रदर्शनकारियों ने": the word for those who march names the march.
+                search.found.push((at, Part::Actor));
+                continue;
+            }
             let is_elsewhere = teller.is_some_and(|one| phrase.end <= one.verb.0)
                 || phrase.start < site.end && site.start < phrase.end
                 || undertaking::names_event(sites, phrase)
@@ -60,11 +69,26 @@ impl Sentence<'_> {
                 || self.is_of_speaker(site, phrase)
                 || !site.holds(self.reading.clause(phrase.start))
                 || speakers.contains(&phrase.list.unwrap_or(at))
+                || self.belongs_to_speaker(&speakers, at)
+                || self.is_of_person(at)
                 || self.is_said_elsewhere(site, phrase)
                 || self.is_in_dateline(phrase)
                 || self.is_both(phrase)
                 || self.is_of_other(sites, number, phrase);
-            if is_elsewhere || self.by_kind(site, at, &mut search) {
+            if apposed == Some(at) {
+                search.found.push((at, site.frame.object()));
+                continue;
+            }
+            match self.is_passive_agent(site, at) {
+                Some(true) if site.frame.praises => {
+                    search.found.push((at, Part::Recipient));
+                    continue;
+                }
+                Some(false) if !site.frame.spoken => continue,
+                _ => {}
+            }
+            let is_before_apposed = apposed.is_some_and(|apposed| at < apposed);
+            if is_elsewhere || is_before_apposed || self.by_kind(site, at, &mut search) {
                 continue;
             }
             let marks = self.marks_of(site, phrase);
@@ -88,6 +112,7 @@ impl Sentence<'_> {
         {
             search.subject = Some(subject);
         }
+        self.without_targets(site, &mut search.found);
         let mut found = self.settle(site, search);
         self.settle_promise(site, &mut found);
         found
@@ -127,9 +152,13 @@ impl Sentence<'_> {
             return false;
         }
         let may_share = Self::is_before(site, phrase)
-            && (phrase.marks.is_empty() || phrase.marks.has(Relation::Agent) || embeds);
+            && (phrase.marks.is_empty()
+                || phrase.marks.has(Relation::Agent)
+                || embeds && !self.is_of_object(sites, number, phrase));
         is_cut_off(sites, number, phrase) && (!may_share || self.is_object(sites, number, phrase))
             || self.is_earlier_object(sites, number, phrase)
+            || self.is_behind_other(sites, number, phrase)
+            || self.is_of_later_verb(sites, number, phrase)
     }
 
     /// Tells whether a phrase stands before the verb, or before the noun of the act.
@@ -153,8 +182,16 @@ impl Sentence<'_> {
             let opens = phrase.start == *start && phrase.end < *end;
             phrase.end <= *start || is_behind || opens
         });
-        let is_noun_marked = is_noun_marked && self.reading.tongue.inflects;
-        if phrase.adjective && (phrase.marks.is_empty() || is_noun_marked) && touches {
+        // "nell'attacco russo": so does it where the adjective follows at once.
+        let is_noun_marked = is_noun_marked && self.reading.tongue.inflects
+            || site
+                .triggers
+                .iter()
+                .chain([&(site.start, site.end)])
+                .any(|(_, end)| phrase.start == *end && ending_at(self.reading, *end).is_empty());
+        if self.is_adjective_of_object(site, phrase) {
+            search.found.push((at, Part::Recipient));
+        } else if phrase.adjective && (phrase.marks.is_empty() || is_noun_marked) && touches {
             let acts = self.has_acted(site, search);
             let is_behind = site.frame.answers && acts && phrase.start >= site.end;
             let own = site.frame.marked(Relation::Of.into(), false);
@@ -186,6 +223,15 @@ impl Sentence<'_> {
             if !is_counted || !naming::is_bare(phrase, self.gazetteer) {
                 search.found.push((at, Part::Recipient));
             }
+        } else if self.is_one_freed(site, phrase) || self.is_object_of_light_verb(site, phrase) {
+            search.found.push((at, site.frame.object()));
+        } else if site.frame.rallies
+            && self.is_police(phrase)
+            && (phrase.marks.is_empty() || phrase.marks.has(Relation::Agent))
+        {
+            // "ha disperso i manifestanti": who stands against a march is none of it.
+        } else if self.is_by_police(site, phrase) {
+            search.found.push((at, Part::Actor));
         } else if site.frame.expels
             && self.is_envoy(phrase)
             && phrase.nation.is_some()
@@ -257,6 +303,10 @@ impl Sentence<'_> {
             }
             return;
         }
+        if order == Order::Sov && self.is_late_subject(site, phrase, search.subject) {
+            search.found.push((at, Part::Actor));
+            return;
+        }
         if site.verb.is_none() && order != Order::Sov {
             if self.is_relative_subject(site, phrase) {
                 search.found.push((at, Part::Actor));
@@ -281,7 +331,10 @@ impl Sentence<'_> {
         };
         search.behind += 1;
         let verb = site.verb.map_or(site.start, |(start, _)| start);
-        let follows_quote = verb > 0 && self.reading.is_mark(verb - 1);
+        // "…, denunció", "…, ha avvertito"
+        let is_aux = verb > 1 && self.reading.is(verb - 1, Word::Perfect).is_some();
+        let first = verb - usize::from(is_aux);
+        let follows_quote = first > 0 && self.reading.is_mark(first - 1);
         // "\"Israel comete un genocidio\", denunció la ministra": who stands before stands in what is said.
         if follows_quote && site.frame.spoken && self.closes_quote(verb) {
             search.subject = None;

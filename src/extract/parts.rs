@@ -1,9 +1,8 @@
-//! Names that are a part of something larger, and name nobody by themselves.
+//! Names that are a part of something larger, and name nobody by themselves; what stands between the parts.
 
-use super::merge::is_genitive_gap;
 use super::party::{Head, Phrase};
 use super::reading::Reading;
-use crate::gazetteer::{Gazetteer, Kind, NameHit, Relation, Side, Word};
+use crate::gazetteer::{Entity, Gazetteer, Kind, NameHit, Relation, Side, Word};
 use crate::model::Role;
 
 /// Tells whether a name ends inside a longer word, in a script that does not part words: 以色列人 in 以色列人质.
@@ -222,4 +221,41 @@ pub(super) fn next_word_is_modifier(reading: &Reading<'_>, last: &Phrase, next: 
         && next.start == last.end + 1
         && !reading.is_mark(last.end)
         && reading.at(last.end).is_empty()
+}
+
+/// Tells whether only genitive markers and articles stand between two tokens.
+pub(super) fn is_genitive_gap(reading: &Reading<'_>, start: usize, end: usize) -> bool {
+    let mut at = start;
+    let mut marked = false;
+    while at < end {
+        if let Some(((), next)) = reading.pick(at, |word| {
+            matches!(word, Word::Marker(Relation::Of, _)).then_some(())
+        }) {
+            marked = true;
+            at = next;
+        } else if reading.written(at).chars().count() <= 3 && !reading.is_mark(at) && marked {
+            // An article behind the preposition.
+            at += 1;
+        } else {
+            return false;
+        }
+    }
+    marked && at == end
+}
+
+/// Tells whether a preposition of place stands right before a name.
+pub(super) fn is_there(reading: &Reading<'_>, phrase: &Phrase) -> bool {
+    let place = |word| (word == Word::Marker(Relation::Place, Side::Before)).then_some(());
+    reading.pick_before(phrase.start, place).is_some()
+}
+
+pub(super) fn is_fighter(entity: &Entity) -> bool {
+    entity.sector.iter().any(|sector| sector == "REB")
+}
+
+pub(super) fn is_government(entity: &Entity) -> bool {
+    matches!(
+        entity.name.as_str(),
+        "government" | "regime" | "authorities"
+    )
 }

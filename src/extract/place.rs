@@ -69,6 +69,11 @@ pub(super) fn is_where(phrase: &Phrase, entity: &Entity, frame: &Frame, before: 
     if frame.sends && is_town && phrase.marks.has(Relation::Origin) {
         return true;
     }
+    // "राहत सामग्री यांगून भेजी": where it is sent.
+    let helps = frame.reaches && !frame.spoken;
+    if helps && is_town && phrase.marks == Relation::Goal.into() {
+        return true;
+    }
     let is_struck = phrase
         .marks
         .has_any(&[Relation::Recipient, Relation::Goal, Relation::Of])

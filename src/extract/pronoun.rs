@@ -94,17 +94,22 @@ impl Sentence<'_> {
         told: &mut Told<'_>,
         naming: &Naming<'_>,
     ) -> Vec<Party> {
-        let clause = self.reading.clause(site.start);
-        let is_own = |token: &usize| self.reading.clause(*token) == clause;
-        let has_both = |token: usize| self.reading.is(token, Word::Both).is_some();
-        if (0..self.reading.len()).filter(is_own).any(has_both) {
-            return told.pair.clone();
+        if let Some(pair) = self.pair(site, told) {
+            return pair;
         }
-        let Some((pronoun, token)) = self.pronoun(site) else {
+        let Some(token) = self.pronoun(site) else {
             return Vec::new();
         };
+        // Hindi वे is "they", and "he" of whom one speaks with respect.
+        let is_meant = |subject: &Subject| {
+            let fits = |word| match word {
+                Word::Pronoun(pronoun) => subject.fits(pronoun).then_some(()),
+                _ => None,
+            };
+            self.reading.pick(token, fits).is_some()
+        };
         let one = |subjects: &[Subject]| {
-            let mut fitting = subjects.iter().filter(|one| one.fits(pronoun));
+            let mut fitting = subjects.iter().filter(|one| is_meant(one));
             let first = fitting.next()?;
             Some((fitting.next().is_none()).then(|| first.members.clone()))
         };
@@ -123,21 +128,47 @@ impl Sentence<'_> {
         })
     }
 
-    /// Gives the pronoun that is the subject of an event's clause.
-    pub(super) fn pronoun(&self, site: &Site) -> Option<(Pronoun, usize)> {
+    /// Gives the two parties that "both sides" stands for in an event's clause: "both countries" are those of two people.
+    pub(super) fn pair(&self, site: &Site, told: &Told<'_>) -> Option<Vec<Party>> {
+        let clause = self.reading.clause(site.start);
+        let mut own = (0..self.reading.len()).filter(|at| self.reading.clause(*at) == clause);
+        let (start, end) = own.find_map(|at| Some((at, self.reading.is(at, Word::Both)?)))?;
+        let units = &self.reading.tongue.phrases.units;
+        let is_country = |at: usize| {
+            let unit = |word| match word {
+                Word::Thing(_, unit) => {
+                    units.get(usize::from(unit)).filter(|one| *one == "country")
+                }
+                _ => None,
+            };
+            self.reading.pick(at, unit).is_some()
+        };
+        let countries = || {
+            let nation = |party: &Party| {
+                let nation = self.gazetteer.nation(party.code.as_deref()?)?;
+                Some(Party {
+                    mention: party.mention,
+                    name: Some(nation.name.clone()),
+                    code: nation.code.clone(),
+                    sector: Vec::new(),
+                })
+            };
+            let nations: Option<Vec<Party>> = told.pair.iter().map(nation).collect();
+            nations.filter(|nations| nations.len() == 2 && nations[0].code != nations[1].code)
+        };
+        let named = (start..end).any(is_country).then(countries).flatten();
+        Some(named.unwrap_or_else(|| told.pair.clone()))
+    }
+
+    /// Gives the token of the pronoun that is the subject of an event's clause.
+    pub(super) fn pronoun(&self, site: &Site) -> Option<usize> {
         let clause = self.reading.clause(site.start);
         let verb = site.verb.map_or(site.start, |(start, _)| start);
-        let before = (0..verb).rev().take_while(|token| {
+        let mut before = (0..verb).rev().take_while(|token| {
             self.reading.clause(*token) == clause && !self.reading.is_mark(*token)
         });
-        let mut found = before.filter_map(|token| {
-            let pronoun = self.reading.pick(token, |word| match word {
-                Word::Pronoun(pronoun) => Some(pronoun),
-                _ => None,
-            });
-            pronoun.map(|(pronoun, _)| (pronoun, token))
-        });
-        found.next()
+        let is_pronoun = |word| matches!(word, Word::Pronoun(_)).then_some(());
+        before.find(|token| self.reading.pick(*token, is_pronoun).is_some())
     }
 
     /// Gives the subjects that end before a token, list by list.

@@ -8,7 +8,7 @@ use super::naming::{self, Naming};
 use super::party::{Head, Phrase};
 use super::place;
 use super::site::Site;
-use crate::gazetteer::{Kind, Order, Relative, Word};
+use crate::gazetteer::{Kind, Order, Relation, Relative, Word};
 
 impl Sentence<'_> {
     /// Gives whom the relative pronoun of an event's clause stands for: "Lavrov, who met …", "a march that thousands joined".
@@ -124,7 +124,33 @@ impl Sentence<'_> {
         let is_close = phrase.end <= word.start
             && word.start - phrase.end <= CLOSE
             && (phrase.end..word.start).all(is_empty);
-        is_close.then(|| phrase.list.unwrap_or(at))
+        if is_close {
+            return Some(phrase.list.unwrap_or(at));
+        }
+        self.extraposed(word)
+    }
+
+    /// Gives whom a relative clause behind the verb tells of, where one alone is named before it: "मास्को ने टिप्पणी नहीं
+    /// की, जिसने …".
+    /// So does "जहाँ" of the one place: "बीजिंग में … से मुलाक़ात की, जहाँ …".
+    fn extraposed(&self, word: &RelativeWord) -> Option<usize> {
+        let is_behind = self.reading.tongue.order == Order::Sov
+            && word.kind != Relative::Whom
+            && word.start > 0
+            && self.reading.is_mark(word.start - 1);
+        let is_meant = |phrase: &Phrase| match word.kind {
+            Relative::Where => {
+                place::entity(phrase, self.gazetteer).is_some()
+                    && phrase.marks.has_any(&[Relation::Place, Relation::Goal])
+                    && !phrase.marks.has(Relation::Agent)
+            }
+            _ => naming::is_party(phrase, self.gazetteer, self.reading),
+        };
+        let mut named = self.phrases.iter().enumerate().filter(|(_, phrase)| {
+            is_behind && phrase.end <= word.start && !phrase.adjective && is_meant(phrase)
+        });
+        let (at, _) = named.next()?;
+        named.next().is_none().then_some(at)
     }
 
     /// Names a counterpart by the office of the person named before him: "Tebboune and his French counterpart".

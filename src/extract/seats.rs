@@ -22,6 +22,8 @@ pub(super) fn seat_marks(
 
 /// Tells whether a town is that of a court beside it: "a Paris court", "el tribunal de París".
 pub(super) fn is_seat_of_court(gazetteer: &Gazetteer, phrases: &[Phrase], index: usize) -> bool {
+    /// A marker, a number and an adjective.
+    const WIDEST: usize = 3;
     let is_court = |phrase: &Phrase| {
         let role = phrase.role.and_then(|role| gazetteer.entity(role));
         role.is_some_and(|role| role.name.ends_with("court"))
@@ -33,6 +35,11 @@ pub(super) fn is_seat_of_court(gazetteer: &Gazetteer, phrases: &[Phrase], index:
         || phrase.marks.is_genitive()
             && before.is_some_and(|before| is_court(before) && phrase.start - before.end <= 2)
         || behind.is_some_and(|behind| is_court(behind) && behind.start == phrase.end)
+        // "ढाका की एक विशेष अदालत"
+        || phrase.marks.is_genitive()
+            && behind.is_some_and(|behind| {
+                is_court(behind) && behind.start > phrase.end && behind.start - phrase.end <= WIDEST
+            })
 }
 
 /// Tells whether a town stands right before its court: "by a Paris court".

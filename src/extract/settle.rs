@@ -27,7 +27,8 @@ impl Sentence<'_> {
     pub(super) fn settle(&self, site: &Site, mut search: Search) -> Vec<(usize, Part)> {
         let order = self.reading.tongue.order;
         let mut found = std::mem::take(&mut search.found);
-        if let Some(at) = search.subject {
+        let is_late = |at: usize| order == Order::Sov && self.has_late_subject(site, at, &found);
+        if let Some(at) = search.subject.filter(|at| !is_late(*at)) {
             let position = Position {
                 order,
                 before: true,
@@ -49,13 +50,18 @@ impl Sentence<'_> {
                 });
             }
             let is_spoken_noun = site.frame.spoken && site.verb.is_none();
+            // "condanna il raid israeliano": whose the noun is needs no subject of another verb.
             let has_agent = found.iter().any(|(other, part)| {
-                let marks = self.phrases[*other].marks;
+                let phrase = &self.phrases[*other];
+                let is_whose = phrase.adjective && site.verb.is_none() && site.frame.strikes;
                 *part == Part::Actor
-                    && (marks.has(Relation::Agent) || is_spoken_noun && marks.has(Relation::Origin))
+                    && (phrase.marks.has(Relation::Agent)
+                        || is_whose
+                        || is_spoken_noun && phrase.marks.has(Relation::Origin))
             });
             if let Some(part) = site.frame.unmarked(position)
                 && !(has_agent && part == Part::Actor && !site.frame.mutual)
+                && !(site.verb.is_none() && self.has_both_sides(&found))
             {
                 found.push((at, part));
             }

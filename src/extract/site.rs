@@ -8,7 +8,7 @@ use super::frame::{Frame, frame};
 use super::lists::is_comma;
 use super::naming;
 use super::party::Phrase;
-use crate::gazetteer::{Order, Side, Word};
+use crate::gazetteer::{Order, Relation, Side, Word};
 use crate::model::{Event, Span};
 
 /// An event's place in its sentence.
@@ -21,11 +21,15 @@ pub(super) struct Site {
     pub(super) verb: Option<(usize, usize)>,
     /// The tokens of all words that name it.
     pub(super) spots: SmallVec<[(usize, usize); 4]>,
+    /// The tokens of the words of `spots` that are triggers, no companions.
+    pub(super) triggers: SmallVec<[(usize, usize); 4]>,
     /// The clauses that its words stand in, that of the trigger first.
     pub(super) clauses: SmallVec<[u16; 2]>,
     pub(super) passive: bool,
     /// Whether it is a visit: then the country that it goes to is the host.
     pub(super) visit: bool,
+    /// Whether an envoy is called in: then the ministry that he has to go to acts.
+    pub(super) summons: bool,
     pub(super) frame: Frame,
 }
 
@@ -52,6 +56,7 @@ impl Sentence<'_> {
         };
         let (start, end) = tokens(event.trigger());
         let end = end.max(start + 1).min(self.reading.len());
+        let whole = (start, end);
         let (start, end) = self.bared(start, end, &alone);
         let mut clauses = SmallVec::new();
         let mut verb = None;
@@ -74,7 +79,8 @@ impl Sentence<'_> {
             }
             // Where words do not change, nothing tells a noun from a verb.
             if verb.is_none() && (is_verb || !self.reading.tongue.inflects) {
-                verb = Some(at);
+                // "uomini armati hanno": the subject stands before the verb, not in it.
+                verb = Some(if at == whole { (start, end) } else { at });
             }
         }
         Site {
@@ -82,9 +88,16 @@ impl Sentence<'_> {
             end,
             verb,
             spots,
+            triggers: event
+                .evidence
+                .iter()
+                .filter_map(|one| one.spans.first())
+                .map(|span| tokens(*span))
+                .collect(),
             clauses,
             passive,
             visit: event.modes.iter().any(|mode| mode == "visit"),
+            summons: event.modes.iter().any(|mode| mode == "summon"),
             frame: frame(&event.category).striking_there(self.reading.tongue.strikes_there),
         }
     }
@@ -143,16 +156,33 @@ impl Sentence<'_> {
         /// How far an auxiliary may stand from its verb: "were reportedly then killed".
         const REACH: usize = 3;
         let reading = self.reading;
-        let is_aux = |token: usize, side: Side| reading.is(token, Word::Passive(side)).is_some();
+        // "lo Stato" is no auxiliary.
+        let is_noun = |token: usize| {
+            let written = reading.written(token);
+            token > 0 && reading.tongue.capitals && written.starts_with(char::is_uppercase)
+        };
+        // "si è dimesso": the pronoun makes it active.
+        let is_reflexive =
+            |token: usize| token > 0 && reading.is(token - 1, Word::Perfect) == Some(token + 1);
+        let is_aux = |token: usize, side: Side| {
+            !is_noun(token)
+                && !is_reflexive(token)
+                && reading.is(token, Word::Passive(side)).is_some()
+        };
         let first = start.saturating_sub(REACH);
         // "is considering sanctions", "is bombing": the auxiliary is that of a progressive.
         let last = end.max(start + 1).min(reading.len());
+        // "è in sciopero": a noun behind a preposition is in no passive.
+        let place = Word::Marker(Relation::Place, Side::Before);
+        let is_state =
+            |token: usize| !is_verb && (token + 1..start).any(|at| reading.is(at, place).is_some());
         let before = (first..last).any(|token| {
             let mut behind = (token + 1)..last;
             // What closes the words of an act is no auxiliary: "levantó el toque de queda".
             let closes = token > start && behind.is_empty();
             is_aux(token, Side::Before)
                 && !closes
+                && !is_state(token)
                 && !behind.any(|token| reading.tokens.norm(token).ends_with("ing"))
         });
         let after = (start..(end + REACH).min(reading.len()))
@@ -186,8 +216,20 @@ impl Sentence<'_> {
             let (start, end) = one.verb;
             !one.source && site.end <= start && end <= phrase.start && !self.reading.is_mark(end)
         };
+        // "बैठक के बाद लावरोव ने पत्रकारों से कहा": whom the speaker tells.
+        let is_told = |one: &Statement| {
+            let speaker = &self.phrases[one.speaker];
+            self.reading.tongue.order == Order::Sov
+                && !one.source
+                && site.end <= speaker.start
+                && speaker.end <= phrase.start
+                && phrase.end <= one.verb.0
+        };
         self.reading.is_quoted_speech(phrase.start) && !self.reading.is_quoted(site.start)
-            || self.statements.iter().any(closes)
+            || self
+                .statements
+                .iter()
+                .any(|one| closes(one) || is_told(one))
     }
 }
 

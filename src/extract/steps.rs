@@ -71,9 +71,15 @@ impl Sentence<'_> {
     }
 
     /// Gives who is asked, blamed or threatened in the clause behind: "demanded that Israel withdraw".
-    pub(super) fn addressee(&self, site: &Site, found: &[(usize, Part)]) -> Option<usize> {
+    pub(super) fn addressee(
+        &self,
+        sites: &[Site],
+        number: usize,
+        found: &[(usize, Part)],
+    ) -> Option<usize> {
         /// "that the government".
         const CLOSE: usize = 4;
+        let site = &sites[number];
         if !site.frame.spoken || found.iter().any(|(_, part)| *part == Part::Recipient) {
             return None;
         }
@@ -99,11 +105,14 @@ impl Sentence<'_> {
             let own = code(phrase);
             own.is_some() && actors.any(|(at, _)| code(&self.phrases[*at]) == own)
         };
+        // "धमकी दी कि यदि यूरोपीय संघ ने": the subject of the clause behind bears a marker in Hindi.
+        let is_sov = self.reading.tongue.order == Order::Sov;
         let fits = |(at, phrase): (usize, &Phrase)| {
             phrase.start >= site.end
-                && phrase.marks.is_empty()
+                && (phrase.marks.is_empty() || is_sov && phrase.marks.has(Relation::Agent))
                 && !is_own_side(phrase)
                 && !is_far(phrase)
+                && !self.is_told_by_other(sites, number, phrase)
                 && !self.is_media(phrase)
                 && naming::is_party(phrase, self.gazetteer, self.reading)
                 && !found.iter().any(|(other, _)| *other == at)
@@ -112,9 +121,15 @@ impl Sentence<'_> {
         // "condemned the Israeli strike": the country whose act it is.
         let concerns = |(at, phrase): (usize, &Phrase)| {
             let others = [Relation::Agent, Relation::Place, Relation::With];
-            phrase.start >= site.end
+            let is_other =
+                phrase.marks.has_any(&others) && !self.is_agent_of_object(sites, number, phrase);
+            let is_behind = phrase.start >= site.end && (phrase.adjective || !is_other);
+            // "ट्रंप की धमकी की आलोचना"
+            let is_before = is_sov
+                && (phrase.adjective || phrase.marks.is_genitive())
+                && self.is_of_object(sites, number, phrase);
+            (is_behind || is_before)
                 && !is_own_side(phrase)
-                && (phrase.adjective || !phrase.marks.has_any(&others))
                 && self.is_somebody(phrase)
                 && naming::is_party(phrase, self.gazetteer, self.reading)
                 && !found.iter().any(|(other, _)| *other == at)
@@ -153,18 +168,19 @@ impl Sentence<'_> {
         {
             return vec![(0, Part::Actor)];
         }
-        if event.status == Status::Denied {
-            return self.denier(site);
-        }
-        if site.passive {
-            return Vec::new();
-        }
         if self.tells_of_speaker(site)
+            && !site.passive
             && let Some(one) = self.statements.iter().find(|one| {
                 attribution::holds(self.reading, one, &self.phrases, (site.start, site.end))
             })
         {
             return vec![(one.speaker, self.acts_for(site, one.speaker))];
+        }
+        if event.status == Status::Denied {
+            return self.denier(site);
+        }
+        if site.passive {
+            return Vec::new();
         }
         // "Switzerland said it had expelled …": the speaker tells of an act of his own.
         let own = self.statements.iter().find(|one| {
@@ -174,14 +190,18 @@ impl Sentence<'_> {
                 && attribution::holds(self.reading, one, &self.phrases, (site.start, site.end))
         });
         let is_close = |one: &Statement| {
-            /// "की धमकी", "पर सहमति".
+            /// "की धमकी", "पर सहमति"; "propone un", "proposed an immediate".
             const CLOSE: usize = 3;
-            site.end <= one.verb.0 && one.verb.0 - site.end <= CLOSE
+            let proposes = event.status == Status::Proposed
+                && one.verb.1 <= site.start
+                && site.start - one.verb.1 <= CLOSE;
+            proposes || site.end <= one.verb.0 && one.verb.0 - site.end <= CLOSE
         };
+        let one_before = |one: &Statement| one.verb.1 <= site.start;
         if let Some(statement) = own
             && (!site.frame.mutual && !site.frame.strikes
                 || event.status == Status::Threatened
-                || is_close(statement))
+                || is_close(statement) && !(site.frame.strikes && one_before(statement)))
             && self.is_somebody(&self.phrases[statement.speaker])
         {
             // What he threatens or refuses is his own.
@@ -217,10 +237,14 @@ impl Sentence<'_> {
         /// "avoir", "that it had".
         const CLOSE: usize = 3;
         let own = self.statements.iter().find(|one| {
+            // "गिरफ़्तार किए जाने की ख़बर का खंडन"
+            let is_behind = self.reading.tongue.order == Order::Sov
+                && site.passive
+                && site.end <= one.verb.0
+                && one.verb.0 - site.end <= 2 * CLOSE;
             !one.source
                 && self.phrases[one.speaker].end <= one.verb.0
-                && one.verb.1 <= site.start
-                && site.start - one.verb.1 <= CLOSE
+                && (is_behind || one.verb.1 <= site.start && site.start - one.verb.1 <= CLOSE)
                 && self.is_somebody(&self.phrases[one.speaker])
         });
         own.map(|one| (one.speaker, Part::Actor))

@@ -4,7 +4,7 @@ use super::assign::Sentence;
 use super::frame::Part;
 use super::party::Phrase;
 use super::site::{Site, distance, is_cut_off};
-use crate::gazetteer::{Kind, Relation};
+use crate::gazetteer::{Kind, Order, Relation};
 use crate::model::{Event, Party};
 
 impl Sentence<'_> {
@@ -78,9 +78,10 @@ impl Sentence<'_> {
         self.phrases.iter().enumerate().position(fits)
     }
 
-    /// Names the country of a town that was struck, where no recipient is named: a stated step.
+    /// Names the country of a town that was struck or sent aid to, where no recipient is named: a stated step.
     pub(super) fn strike_country(&self, event: &mut Event, site: &Site) {
-        if !site.frame.strikes || !event.recipient.is_empty() {
+        let helps = site.frame.reaches && !site.frame.spoken;
+        if !(site.frame.strikes || helps) || !event.recipient.is_empty() {
             return;
         }
         let Some(place) = &event.place else { return };
@@ -94,13 +95,24 @@ impl Sentence<'_> {
         {
             return;
         }
+        let is_struck = |phrase: &Phrase| {
+            phrase.marks.has(Relation::Recipient)
+                // French "à Kaboul" is where, not what.
+                && !(phrase.marks.has(Relation::Place) && phrase.marks.has(Relation::Goal))
+                || phrase.marks.has_any(&[Relation::Goal, Relation::Of])
+                    && !phrase.marks.has(Relation::Place)
+                // "…, जिनका मुख्य लक्ष्य कीव था"
+                || self.reading.tongue.order == Order::Sov
+                    && phrase.marks.is_empty()
+                    && phrase.start >= site.end
+        };
         let is_struck = self.phrases.iter().any(|phrase| {
-            self.mention(phrase.core) == place.mention
-                && (phrase.marks.has(Relation::Recipient)
-                    // French "à Kaboul" is where, not what.
-                    && !(phrase.marks.has(Relation::Place) && phrase.marks.has(Relation::Goal))
-                    || phrase.marks.has_any(&[Relation::Goal, Relation::Of])
-                        && !phrase.marks.has(Relation::Place))
+            let is_reached = if helps {
+                phrase.marks == Relation::Goal.into()
+            } else {
+                is_struck(phrase)
+            };
+            is_reached && self.mention(phrase.core) == place.mention
         });
         if let Some(nation) = self.gazetteer.nation(country).filter(|_| is_struck) {
             event.recipient.push(Party {

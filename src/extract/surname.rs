@@ -2,7 +2,7 @@
 
 use super::reading::Reading;
 use super::sound::Sound;
-use crate::gazetteer::{Gazetteer, Kind, NameHit};
+use crate::gazetteer::{Entity, Gazetteer, Kind, NameHit};
 
 /// Tells whether a surname that counts only after the whole name stands behind an office that its bearer held, and
 /// nobody else of that name: "Savunma Bakanı Güler".
@@ -15,11 +15,21 @@ pub(super) fn is_behind_office(
         let before = reading.names.iter().filter(|role| role.end == hit.start);
         before.filter_map(|role| Some((role, gazetteer.entity(role.name.entity)?)))
     };
+    // "governo Meloni": a government is named by who leads it.
+    let leads = |person: &Entity, role: &Entity| {
+        const HEADS: [&str; 3] = ["president", "prime-minister", "chancellor"];
+        let mut offices = person.offices.iter();
+        role.kind == Kind::Body
+            && role.name == "government"
+            && offices.any(|office| HEADS.contains(&office.role.as_str()))
+    };
     let held = |number: u32| {
         let person = gazetteer.entity(number)?;
+        let holds = |role: &Entity| {
+            role.kind == Kind::Office && person.offices.iter().any(|one| one.role == role.name)
+        };
         roles()
-            .filter(|(_, role)| role.kind == Kind::Office)
-            .filter(|(_, role)| person.offices.iter().any(|office| office.role == role.name))
+            .filter(|(_, role)| holds(role) || leads(person, role))
             .map(|(role, _)| role)
             .max_by_key(|role| role.end - role.start)
     };

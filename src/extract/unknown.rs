@@ -289,7 +289,10 @@ fn behind_roles(
             Word::Marker(_, Side::After) => is_office,
             _ => false,
         };
-        let closed = reading.pick(end, |word| ends(word).then_some(())).is_some();
+        // "छात्र सड़कों पर": what says where closes the name of an office alone.
+        let place = Word::Marker(Relation::Place, Side::After);
+        let closed = reading.pick(end, |word| ends(word).then_some(())).is_some()
+            && (is_office || reading.is(end, place).is_none());
         if end > phrase.end && (closed || cased) {
             phrase.core = (phrase.end, end);
             phrase.end = end;
