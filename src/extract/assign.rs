@@ -210,6 +210,7 @@ impl<'a> Sentence<'a> {
                 }
             }
         }
+        Self::take_from_threat(events, sites, &mut parts);
         Ok((parts, demanders))
     }
 

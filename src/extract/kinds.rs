@@ -66,6 +66,12 @@ impl Sentence<'_> {
         is_bare && role.is_some_and(|role| MOVED.contains(&role.name.as_str()))
     }
 
+    /// Tells whether a phrase names suspects, whom others arrest: "die Polizei hat 14 Verdächtige festgenommen".
+    pub(super) fn is_suspect(&self, phrase: &Phrase) -> bool {
+        let entity = phrase.entity(self.gazetteer);
+        entity.is_some_and(|entity| entity.name == "suspect")
+    }
+
     /// Tells whether a phrase names the country that a visit goes to.
     pub(super) fn is_host(&self, site: &Site, phrase: &Phrase) -> bool {
         let is_place = place::entity(phrase, self.gazetteer).is_some_and(|place| {

@@ -1,7 +1,7 @@
 //! Who is what in an event's own clause.
 
 use super::assign::Sentence;
-use super::attribution;
+use super::attribution::{self, Statement};
 use super::frame::{Part, Position};
 use super::marks::governed;
 use super::naming;
@@ -65,6 +65,11 @@ impl Sentence<'_> {
             }
         }
         self.settle_inside(site, &mut search);
+        if let Some(speaker) = self.speaker_behind(site) {
+            search.subject = None;
+            search.objects.retain(|(at, _)| *at != speaker);
+            search.found.push((speaker, Part::Actor));
+        }
         self.settle(site, search)
     }
 
@@ -77,6 +82,19 @@ impl Sentence<'_> {
                     && attribution::closes(self.reading, one, &self.phrases, trigger)
         });
         tells.map(|one| one.speaker).collect()
+    }
+
+    /// Gives who speaks behind the verb of a spoken act that closes what he says: "…, warnte Trump".
+    fn speaker_behind(&self, site: &Site) -> Option<usize> {
+        let (start, end) = site.verb?;
+        let is_open = site.frame.spoken && self.reading.tongue.order == Order::V2;
+        let is_behind = |one: &&Statement| {
+            let is_verb = one.verb.0 < end && start < one.verb.1;
+            is_verb && self.phrases[one.speaker].start >= one.verb.1
+        };
+        let closes = start > 0 && self.reading.is_mark(start - 1);
+        let one = self.statements.iter().find(is_behind)?;
+        (is_open && closes).then_some(one.speaker)
     }
 
     /// Tells whether a phrase belongs to another event: a subject may be shared by several verbs, all else is the nearest's.
@@ -103,7 +121,9 @@ impl Sentence<'_> {
         let touches = site.spots.iter().any(|(start, end)| {
             // One word may stand between, but no preposition: "français de droits de douane".
             let one = phrase.end + 1 == *start && self.reading.at(phrase.end).is_empty();
-            phrase.start == *end || phrase.end == *start || one
+            // "verurteilte den iranischen Angriff": what follows a verb is its object's.
+            let follows = phrase.start == *end && site.verb != Some((*start, *end));
+            follows || phrase.end == *start || one
         });
         // "in an Israeli strike": what stands before both marks the noun.
         let is_noun_marked = site.spots.iter().any(|(start, _)| phrase.end <= *start);
@@ -122,8 +142,10 @@ impl Sentence<'_> {
             if !is_there && (phrase.nation.is_some() || leaves) {
                 search.moved.push((at, Part::Actor));
             }
-        } else if site.frame.strikes && self.is_victim(phrase) {
-            // Victims who are counted stand among the quantities.
+        } else if site.frame.strikes && self.is_victim(phrase)
+            || site.frame.sends && self.is_suspect(phrase)
+        {
+            // Victims and suspects who are counted stand among the quantities.
             let is_counted = self
                 .counts
                 .iter()
