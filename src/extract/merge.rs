@@ -1,6 +1,6 @@
 //! Names that stand together are one phrase: a person with his role and country.
 
-use super::parts::{ends_inside_word, is_of_town, is_part_of_larger_name};
+use super::parts::{ends_inside_word, is_of_town, is_part_of_larger_name, nation_of_seat};
 use super::party::{Head, Phrase};
 use super::reading::Reading;
 use super::surname::{first_name, is_behind_office, is_somebody_else};
@@ -144,6 +144,9 @@ pub(super) fn merged(
     }
     for index in 0..phrases.len() {
         phrases[index].adjective |= is_of_town(reading, gazetteer, &phrases, index);
+        if let Some(nation) = nation_of_seat(reading, gazetteer, &phrases, index) {
+            phrases[index].nation = Some(nation);
+        }
     }
     phrases
 }

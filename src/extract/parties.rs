@@ -1,7 +1,7 @@
 //! Who is what in an event's own clause.
 
 use super::assign::Sentence;
-use super::attribution::{self, Statement};
+use super::attribution;
 use super::frame::{Part, Position};
 use super::marks::governed;
 use super::naming;
@@ -82,19 +82,6 @@ impl Sentence<'_> {
                     && attribution::closes(self.reading, one, &self.phrases, trigger)
         });
         tells.map(|one| one.speaker).collect()
-    }
-
-    /// Gives who speaks behind the verb of a spoken act that closes what he says: "…, warnte Trump".
-    fn speaker_behind(&self, site: &Site) -> Option<usize> {
-        let (start, end) = site.verb?;
-        let is_open = site.frame.spoken && self.reading.tongue.order == Order::V2;
-        let is_behind = |one: &&Statement| {
-            let is_verb = one.verb.0 < end && start < one.verb.1;
-            is_verb && self.phrases[one.speaker].start >= one.verb.1
-        };
-        let closes = start > 0 && self.reading.is_mark(start - 1);
-        let one = self.statements.iter().find(is_behind)?;
-        (is_open && closes).then_some(one.speaker)
     }
 
     /// Tells whether a phrase belongs to another event: a subject may be shared by several verbs, all else is the nearest's.
@@ -229,6 +216,9 @@ impl Sentence<'_> {
             || is_unknown && marks.has(Relation::Place);
         let is_struck =
             site.frame.strikes && place.is_some_and(|place| place.kind == Kind::Disputed);
+        if self.is_barred(site, phrase, marks) {
+            return Some(Part::Recipient);
+        }
         if says_where || is_struck || !naming::is_party(phrase, self.gazetteer, self.reading) {
             return None;
         }
