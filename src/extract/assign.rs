@@ -246,6 +246,7 @@ impl<'a> Sentence<'a> {
             self.whose_act(event, site, found);
             self.one_agent(site, found);
         }
+        Self::take_from_threat(events, sites, &mut parts);
         Ok((parts, demanders))
     }
 

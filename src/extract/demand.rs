@@ -41,6 +41,42 @@ impl Sentence<'_> {
             && !sites.iter().any(tells)
     }
 
+    /// Gives an act that is threatened the parties of the threat: "drohte Russland mit Strafzöllen" is none of Russia's.
+    pub(super) fn take_from_threat(
+        events: &[&mut Event],
+        sites: &[Site],
+        parts: &mut [Vec<(usize, Part)>],
+    ) {
+        let Some(threat) = events.iter().position(|one| one.category == "threat") else {
+            return;
+        };
+        let of = |wanted: Part| {
+            let found = parts[threat]
+                .iter()
+                .filter(move |(_, part)| *part == wanted);
+            found.map(|(at, _)| *at).collect::<Vec<usize>>()
+        };
+        let (by, to) = (of(Part::Actor), of(Part::Recipient));
+        if by.is_empty() || to.is_empty() {
+            return;
+        }
+        for (number, found) in parts.iter_mut().enumerate() {
+            let frame = &sites[number].frame;
+            let is_act = events[number].status == Status::Threatened && number != threat;
+            let is_own = found
+                .iter()
+                .all(|(at, part)| *part == Part::Recipient || to.contains(at));
+            if !is_act || !is_own || frame.mutual || frame.spoken {
+                continue;
+            }
+            found.retain(|(at, part)| *part == Part::Recipient && !by.contains(at));
+            if found.is_empty() {
+                found.extend(to.iter().map(|at| (*at, Part::Recipient)));
+            }
+            found.extend(by.iter().map(|at| (*at, Part::Actor)));
+        }
+    }
+
     /// Leaves out who demands what others are to do: "called for the arrest of", "demands the withdrawal of".
     pub(super) fn without_demander(
         &self,

@@ -47,6 +47,8 @@ pub(super) struct Frame {
     pub(super) reaches: bool,
     /// Whence it goes is who does it: "deported from the United States".
     pub(super) sends: bool,
+    /// It bars what comes from whom it concerns: "tariffs on goods from Mexico".
+    pub(super) bars: bool,
     /// It is done to a state through its envoys: who recalls or expels an ambassador.
     pub(super) expels: bool,
     /// A state does it, whichever of its officials tells of it.
@@ -91,6 +93,7 @@ fn plain(category: &str) -> Frame {
         rallies: category == "protest",
         arrives: false,
         sends: false,
+        bars: category == "sanction",
         expels: false,
         by_state: matches!(
             category,

@@ -5,7 +5,7 @@ use super::naming;
 use super::party::{Head, Phrase};
 use super::place;
 use super::site::{Site, distance};
-use crate::gazetteer::{Kind, Order, Relation, Side, Word};
+use crate::gazetteer::{Kind, Order, Relation, Relations, Side, Word};
 use crate::model::Role;
 
 impl Sentence<'_> {
@@ -80,6 +80,26 @@ impl Sentence<'_> {
         const HELD: [&str; 3] = ["prisoner", "hostage", "detainee"];
         let role = phrase.role.and_then(|role| self.gazetteer.entity(role));
         role.is_some_and(|role| HELD.contains(&role.name.as_str()))
+    }
+
+    /// Tells whether a phrase names the country whose goods are barred: "Einfuhren aus China", but no "sanctions from China".
+    pub(super) fn is_barred(&self, site: &Site, phrase: &Phrase, marks: Relations) -> bool {
+        /// The preposition and an article.
+        const CLOSE: usize = 2;
+        let is_nation = phrase.role.is_none()
+            && phrase
+                .entity(self.gazetteer)
+                .is_some_and(|entity| entity.kind == Kind::Nation);
+        let is_origin =
+            marks.has(Relation::Origin) && !marks.has_any(&[Relation::Of, Relation::Agent]);
+        let is_whose = (site.end..=site.end + CLOSE).contains(&phrase.start);
+        site.frame.bars && is_nation && is_origin && !is_whose && phrase.start > 0
+    }
+
+    /// Tells whether a phrase names suspects, whom others arrest: "die Polizei hat 14 Verdächtige festgenommen".
+    pub(super) fn is_suspect(&self, phrase: &Phrase) -> bool {
+        let entity = phrase.entity(self.gazetteer);
+        entity.is_some_and(|entity| entity.name == "suspect")
     }
 
     /// Tells whether a phrase names the country that a visit goes to.

@@ -58,6 +58,9 @@ impl Sentence<'_> {
         // "…, with Russia and China abstaining"
         let is_absolute =
             !site.frame.mutual && marks == Relation::With.into() && self.is_behind_comma(phrase);
+        if self.is_barred(site, phrase, marks) {
+            return Some(Part::Recipient);
+        }
         if says_where
             || is_struck
             || is_absolute

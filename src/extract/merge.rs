@@ -2,7 +2,7 @@
 
 use super::parts::{
     ends_inside_word, is_fighter, is_genitive_gap, is_government, is_lone_letter, is_numeral,
-    is_of_town, is_part_of_larger_name, is_part_of_weapon, is_there, name_country,
+    is_of_town, is_part_of_larger_name, is_part_of_weapon, is_there, name_country, nation_of_seat,
     next_word_is_modifier, one_word_of, speaks_for,
 };
 use super::party::{Head, Phrase};
@@ -141,6 +141,9 @@ pub(super) fn merged(
     }
     for index in 0..phrases.len() {
         phrases[index].adjective |= is_of_town(reading, gazetteer, &phrases, index);
+        if let Some(nation) = nation_of_seat(reading, gazetteer, &phrases, index) {
+            phrases[index].nation = Some(nation);
+        }
     }
     phrases
 }

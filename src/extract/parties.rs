@@ -112,6 +112,11 @@ impl Sentence<'_> {
         {
             search.subject = Some(subject);
         }
+        if let Some(speaker) = self.speaker_behind(site) {
+            search.subject = None;
+            search.objects.retain(|(at, _)| *at != speaker);
+            search.found.push((speaker, Part::Actor));
+        }
         self.without_targets(site, &mut search.found);
         let mut found = self.settle(site, search);
         self.settle_promise(site, &mut found);
@@ -169,12 +174,16 @@ impl Sentence<'_> {
     /// Takes a phrase whose part its kind tells, whatever marks it.
     fn by_kind(&self, site: &Site, at: usize, search: &mut Search) -> bool {
         let phrase = &self.phrases[at];
+        let order = self.reading.tongue.order;
         // "Russian strikes", "attacco russo": whose act it is.
         let touches = site.spots.iter().any(|(start, end)| {
             // One word may stand between, but no preposition: "français de droits de douane".
             let one = phrase.end + 1 == *start && self.reading.at(phrase.end).is_empty();
             let opens = phrase.start == *start && phrase.end < *end;
-            phrase.start == *end || phrase.end == *start || one || opens
+            // "verurteilte den iranischen Angriff": what follows a verb is its object's.
+            let tells = matches!(order, Order::Svo | Order::V2) && self.reading.tongue.inflects;
+            let follows = phrase.start == *end && !(tells && site.verb == Some((*start, *end)));
+            follows || phrase.end == *start || one || opens
         });
         // "in an Israeli strike", "en un bombardeo ruso": what stands before both marks the noun.
         let is_noun_marked = site.spots.iter().any(|(start, end)| {
@@ -214,8 +223,10 @@ impl Sentence<'_> {
             if !is_there && (acts || leaves) {
                 search.moved.push((at, Part::Actor));
             }
-        } else if site.frame.strikes && self.is_victim(phrase) {
-            // Victims who are counted stand among the quantities.
+        } else if site.frame.strikes && self.is_victim(phrase)
+            || site.frame.sends && self.is_suspect(phrase)
+        {
+            // Victims and suspects who are counted stand among the quantities.
             let is_counted = self
                 .counts
                 .iter()

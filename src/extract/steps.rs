@@ -232,6 +232,19 @@ impl Sentence<'_> {
             .collect()
     }
 
+    /// Gives who speaks behind the verb of a spoken act that closes what he says: "…, warnte Trump".
+    pub(super) fn speaker_behind(&self, site: &Site) -> Option<usize> {
+        let (start, end) = site.verb?;
+        let is_open = site.frame.spoken && self.reading.tongue.order == Order::V2;
+        let is_behind = |one: &&Statement| {
+            let is_verb = one.verb.0 < end && start < one.verb.1;
+            is_verb && self.phrases[one.speaker].start >= one.verb.1
+        };
+        let closes = start > 0 && self.reading.is_mark(start - 1);
+        let one = self.statements.iter().find(is_behind)?;
+        (is_open && closes).then_some(one.speaker)
+    }
+
     /// Gives who denies an act of his own: "niega haber bombardeado".
     pub(super) fn denier(&self, site: &Site) -> Vec<(usize, Part)> {
         /// "avoir", "that it had".
