@@ -37,6 +37,7 @@ mod site;
 mod sound;
 mod steps;
 mod surname;
+mod thanks;
 mod tie;
 mod time;
 mod unknown;
