@@ -28,10 +28,11 @@ impl Sentence<'_> {
             return;
         }
         for number in 0..events.len() {
+            // The words of thanks may be words of the aid as well: "подякував за допомогу".
             let is_behind = givers
                 .iter()
-                .all(|at| self.phrases[*at].end <= sites[number].start);
-            let follows = sites[thanks].end <= sites[number].start
+                .all(|at| self.phrases[*at].end <= sites[number].end);
+            let follows = sites[thanks].start <= sites[number].start
                 && sites[thanks].holds(self.reading.clause(sites[number].start));
             if events[number].category != "aid" || !is_behind || !follows {
                 continue;
