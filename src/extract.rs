@@ -51,6 +51,7 @@ mod sound;
 mod steps;
 mod struck;
 mod surname;
+mod thanks;
 mod tie;
 mod time;
 mod undertaking;

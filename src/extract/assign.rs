@@ -162,6 +162,7 @@ impl<'a> Sentence<'a> {
         for (number, event) in events.iter().enumerate() {
             watch.check()?;
             let mut found = self.parties(sites, number);
+            self.without_shared(sites, number, &mut found);
             self.first_person(&sites[number], &mut found);
             self.offer(event, &sites[number], &mut found);
             if event.status == Status::Proposed {
@@ -207,6 +208,7 @@ impl<'a> Sentence<'a> {
             demanders.push(self.without_demander(event, &sites[number], &mut found));
             parts.push(found);
         }
+        self.turn_thanked(events, sites, &mut parts);
         if let Some((accusation, accused)) = Self::accused(events, &parts) {
             // "accused Israel of shelling …": the accused did it; "urged Serbia to sign …": the asked is to do it.
             for (number, found) in parts.iter_mut().enumerate() {

@@ -281,11 +281,19 @@ fn following(reading: &Reading<'_>, phrases: &[Phrase], token: usize) -> Option<
     phrases.iter().position(|phrase| {
         phrase.start >= token
             && phrase.start - token <= CLOSE
-            && !(token..phrase.start).any(|at| reading.is_mark(at))
+            && !(token..open(reading, phrase)).any(|at| reading.is_mark(at))
             && !(token..phrase.start).any(|at| {
                 reading.is(at, Word::That).is_some() || reading.is(at, Word::ClauseStart).is_some()
             })
     })
+}
+
+/// Gives where a phrase begins, with the quotation mark of a name that stands in quotes alone: "пишет «Коммерсант»".
+fn open(reading: &Reading<'_>, phrase: &Phrase) -> usize {
+    let before = phrase.start.saturating_sub(1);
+    let is_quoted = reading.is_one_of(before, &["«", "„", "“", "\""])
+        && reading.is_one_of(phrase.end, &["»", "“", "”", "\""]);
+    if is_quoted { before } else { phrase.start }
 }
 
 /// Tells whether a statement that stands among the words of a trigger tells of it: "… milhões, anunciou Nuno Melo".

@@ -121,6 +121,9 @@ pub(super) fn is_list_gap(
 ) -> bool {
     /// A comma, "and", and the articles and prepositions that some languages repeat.
     const WIDEST: usize = 4;
+    // "«Роснефти» и «Лукойла»": the members stand in quotes.
+    let start = start + usize::from(reading.is_one_of(start, &["»", "”"]));
+    let end = end - usize::from(end > start && reading.is_one_of(end - 1, &["«", "“", "„"]));
     if start >= end || end - start > WIDEST {
         return false;
     }

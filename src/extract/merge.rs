@@ -124,9 +124,16 @@ pub(super) fn merged(
             name_country(reading, gazetteer, last, &phrase);
         }
         if let Some(last) = phrases.last_mut()
-            && joins(reading, gazetteer, last, &phrase)
+            && joins(reading, gazetteer, last, &phrase, is_bound(reading, hit))
         {
+            let (marks, oblique) = (last.marks, last.oblique);
+            let is_ruled = last.role.is_some() && !last.adjective;
             join(gazetteer, last, &phrase);
+            // "президентом Франции": the case is that of the first word, what follows is its genitive.
+            if reading.tongue.bare_genitive && is_ruled && !marks.is_empty() {
+                last.marks = marks;
+                last.oblique = oblique;
+            }
             continue;
         }
         phrases.push(phrase);
@@ -182,15 +189,32 @@ fn is_dative(clitic: &str) -> bool {
     clitic.ends_with('ل') && !clitic.ends_with("ال")
 }
 
-/// Tells whether two names are one phrase.
-fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phrase) -> bool {
+/// Tells whether a name may be the genitive of the word before it: it has an ending, or is letters that take none.
+fn is_bound(reading: &Reading<'_>, hit: &NameHit) -> bool {
+    let written = reading.written(hit.end - 1);
+    let is_letters = written.chars().count() > 1 && written.chars().all(char::is_uppercase);
+    reading.tongue.bare_genitive && (hit.ending > 0 || is_letters)
+}
+
+/// Tells whether two names are one phrase; the next is `bound` where it may be a genitive that nothing marks.
+fn joins(
+    reading: &Reading<'_>,
+    gazetteer: &Gazetteer,
+    last: &Phrase,
+    next: &Phrase,
+    bound: bool,
+) -> bool {
     let kind = |phrase: &Phrase| phrase.entity(gazetteer).map(|entity| entity.kind);
     let (Some(left), Some(right)) = (kind(last), kind(next)) else {
         return false;
     };
     // A case or a clitic ends the phrase: "Malezya'da Marco Rubio".
     // The case of an adjective is that of its noun: "с турецким министром обороны".
-    let agrees = last.adjective && last.nation.is_some();
+    // An office in any case rules the genitive behind it: "с главой МАГАТЭ Рафаэлем Гросси".
+    let bare = reading.tongue.bare_genitive;
+    let is_full = last.nation.is_some() || left != Kind::Office;
+    let rules = bare && last.role.is_some() && (bound || is_full && right == Kind::Person);
+    let agrees = last.adjective && last.nation.is_some() || rules;
     if next.joined || !last.marks.is_empty() && !last.marks.is_genitive() && !agrees {
         return false;
     }
@@ -226,7 +250,7 @@ fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phr
         // "Nachrichtenagentur Tass", "газета «Нью-Йорк таймс»", "Terör örgütü PKK"
         (Kind::Body | Kind::People, Kind::Organisation | Kind::Group) => {
             let quoted = gap.len() == 1 && reading.is_one_of(last.end, &["«", "“", "„", "\""]);
-            (adjacent || quoted) && last.marks.is_empty()
+            (adjacent || quoted) && (last.marks.is_empty() || bare)
         }
         // "Yemen's Houthis"
         (Kind::Nation, Kind::Group) => only_of || adjacent && last.adjective,
@@ -287,6 +311,16 @@ fn joins(reading: &Reading<'_>, gazetteer: &Gazetteer, last: &Phrase, next: &Phr
                 Some(nation) => Some(nation) == person,
                 None => holds(),
             }
+        }
+        // "В Германии полиция задержала": an owner would stand behind.
+        (Kind::Nation, right)
+            if bare && !last.adjective && (right.is_role() || right == Kind::Person) =>
+        {
+            false
+        }
+        // "спецпосланник президента США"
+        (Kind::Office, Kind::Office) if bare && bound && last.nation.is_none() => {
+            adjacent && next.marks.is_empty()
         }
         (Kind::Nation, Kind::Person) => adjacent || next_word_is_modifier(reading, last, next),
         (Kind::Office | Kind::Body | Kind::People, Kind::Person) => adjacent,

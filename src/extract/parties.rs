@@ -324,7 +324,11 @@ impl Sentence<'_> {
                 return;
             }
             // A noun has no object; what follows it at once is its genitive: "удар Израиля", "قصف إسرائيل".
-            if phrase.start == site.end {
+            // Behind a giver it is whom the aid goes to, where no case tells: "выделил помощь Сирии".
+            let gives = site.frame.by_state && site.frame.reaches && search.subject.is_some();
+            if phrase.start == site.end && gives && self.reading.tongue.bare_genitive {
+                search.found.push((at, Part::Recipient));
+            } else if phrase.start == site.end {
                 let is_place = place::entity(phrase, self.gazetteer).is_some();
                 search.add(at, site.frame.marked(Relation::Of.into(), is_place));
             }

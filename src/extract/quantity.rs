@@ -262,6 +262,10 @@ fn what(
 ) -> Option<What> {
     let units = &reading.tongue.phrases.units;
     let named = |unit: u16| units.get(usize::from(unit)).cloned();
+    // "50-процентные пошлины"
+    let is_hyphen =
+        reading.is_one_of(end, &["-", "‑"]) && reading.is(end + 1, Word::Percent).is_some();
+    let end = end + usize::from(is_hyphen);
     if reading
         .pick(end, |word| (word == Word::Percent).then_some(()))
         .is_some()

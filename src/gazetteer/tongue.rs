@@ -8,7 +8,7 @@ use super::memo::{Known, Memos};
 use super::names::{NameHit, Names, NamesDraft};
 use super::phrases::{Phrases, WordHit};
 use super::word::{Relation, Relations};
-use super::words::{Order, Words};
+use super::words::{Beside, Order, Words};
 use crate::coder::text::{Style, Tokens};
 
 /// What a language's fields are read by: names, words of fields, and how it marks who does what to whom.
@@ -27,6 +27,8 @@ pub(crate) struct Tongue {
     pub(crate) capitals: bool,
     /// Whether words change by case, gender or tense.
     pub(crate) inflects: bool,
+    /// Whether nothing but its case marks a genitive, so that an owner stands behind what is his.
+    pub(crate) bare_genitive: bool,
     /// Whether the decimal mark is a comma.
     pub(crate) decimal_comma: bool,
     /// What an ending of a name's last word makes of it.
@@ -78,6 +80,7 @@ impl Tongue {
             order: words.clause.order,
             capitals: words.inflection.capitals,
             inflects: !words.inflection.endings.is_empty(),
+            bare_genitive: is_bare(&markers.of),
             decimal_comma: words.numbers.decimal == ",",
             endings,
             passive: distinct(&words.passive.endings),
@@ -137,6 +140,11 @@ impl Tongue {
     pub(crate) fn is_first_person(&self, norm: &str) -> bool {
         ends(norm, &self.we)
     }
+}
+
+/// Tells whether a relation has no marker.
+fn is_bare(beside: &Beside) -> bool {
+    beside.before.is_empty() && beside.after.is_empty() && beside.endings.is_empty()
 }
 
 /// Tells whether a word has one of some endings.

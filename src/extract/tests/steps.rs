@@ -248,3 +248,40 @@ fn numbers_inside_words_are_read() {
         assert_eq!(found, expected, "{text}");
     }
 }
+
+#[test]
+fn a_slavic_office_rules_its_genitive_and_a_land_owns_nothing_behind_it() {
+    check(
+        "ru",
+        "meeting",
+        "встретился",
+        "Лавров встретился с главой МАГАТЭ Рафаэлем Гросси.",
+        "actor Sergey Lavrov, Rafael Grossi",
+    );
+    check(
+        "ru",
+        "arrest",
+        "задержала",
+        "В Германии полиция задержала журналиста, пишет «Коммерсант».",
+        "actor police; recipient journalist; place Germany; says Kommersant",
+    );
+    check(
+        "ru",
+        "sanction",
+        "санкции",
+        "Вашингтон ввёл санкции против «Роснефти» и «Лукойла».",
+        "actor United States; recipient Rosneft, Lukoil",
+    );
+}
+
+#[test]
+fn who_is_thanked_gave_the_aid() {
+    let text = "Зеленський подякував Німеччині за пакет допомоги.";
+    let mut document = document("uk", &[text]);
+    let mut thanks = event(&document, 0, "support", "подякував");
+    thanks.modes.push("praise".to_owned());
+    document.events = vec![thanks, event(&document, 0, "aid", "пакет допомоги")];
+    extractor().extract(&mut document);
+    let aid = line(&document.events[1]);
+    assert_eq!(aid, "actor Germany; recipient Volodymyr Zelenskyy");
+}
