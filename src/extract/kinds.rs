@@ -78,6 +78,16 @@ impl Sentence<'_> {
         is_place && is_goal && !phrase.marks.has(Relation::Agent)
     }
 
+    /// Tells whether those that a phrase names are counted among the dead or hurt.
+    pub(super) fn is_counted_dead(&self, at: usize) -> bool {
+        let phrase = &self.phrases[at];
+        self.counts.iter().any(|count| {
+            matches!(count.role, Role::Dead | Role::Injured)
+                && count.start < phrase.end
+                && phrase.start < count.end
+        })
+    }
+
     /// Tells whether a phrase names who was killed or hurt: "killed four Iraqis", "civilians were wounded".
     pub(super) fn is_victim(&self, phrase: &Phrase) -> bool {
         /// A number and a word that bounds it; an auxiliary and an adverb.

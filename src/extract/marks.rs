@@ -36,6 +36,13 @@ pub(super) fn mark(
         } else {
             after(reading, phrase)
         };
+        // "对叙利亚的制裁": what stands before governs it, though it is a genitive as well.
+        if marks.is_genitive() && !reading.tongue.inflects {
+            let before = ending_at(reading, phrase.start);
+            if !before.is_empty() && !before.is_genitive() {
+                marks = before;
+            }
+        }
         if marks.is_empty() {
             // "in der kongolesischen Stadt Bukavu": what marks the adjective marks the name.
             let belongs = |one: &Phrase| {
@@ -62,8 +69,12 @@ pub(super) fn mark(
             let pair = is_pair(gazetteer, last, phrase);
             // "Trump-Putin summit", 中美
             let dash = phrase.start == last.end + 1 && is_dash(reading, last.end);
-            let letters = phrase.start == last.end && !reading.tongue.inflects;
-            if pair && (dash || letters && last.end == last.start + 1) {
+            let letters = phrase.start == last.end
+                && !reading.tongue.inflects
+                && last.end == last.start + 1;
+            // 中美, and 美俄领导人
+            let is_shared = last.role.is_none() && phrase.role.is_some() && phrase.nation.is_some();
+            if pair && (dash || letters) || letters && last.nation.is_some() && is_shared {
                 return true;
             }
             // "Putin, Trump hold talks", but not "Fransa, Sudan'a yardım gönderdi"
@@ -85,7 +96,7 @@ pub(super) fn mark(
         let list = list.map(|last| phrases[last].list.unwrap_or(last));
         if let Some(first) = list {
             share_role(gazetteer, phrases, first, index);
-            if reading.tongue.order == Order::Sov {
+            if reading.tongue.order == Order::Sov || !reading.tongue.inflects {
                 share_back(gazetteer, phrases, first, index);
             }
         }

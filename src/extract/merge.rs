@@ -1,6 +1,8 @@
 //! Names that stand together are one phrase: a person with his role and country.
 
-use super::parts::{ends_inside_word, is_of_town, is_part_of_larger_name};
+use super::parts::{
+    ends_inside_word, holds_next_place, is_country_of_place, is_of_town, is_part_of_larger_name,
+};
 use super::party::{Head, Phrase};
 use super::reading::Reading;
 use super::surname::{first_name, is_behind_office, is_somebody_else};
@@ -135,6 +137,12 @@ pub(super) fn merged(
             oblique: !hit.name.adjective && reading.tongue.is_oblique(ending(reading, hit)),
         };
         if let Some(last) = phrases.last_mut()
+            && is_country_of_place(reading, gazetteer, last, &phrase)
+        {
+            last.end = phrase.end;
+            continue;
+        }
+        if let Some(last) = phrases.last_mut()
             && joins(reading, gazetteer, last, &phrase)
         {
             join(gazetteer, last, &phrase);
@@ -143,7 +151,8 @@ pub(super) fn merged(
         phrases.push(phrase);
     }
     for index in 0..phrases.len() {
-        phrases[index].adjective |= is_of_town(reading, gazetteer, &phrases, index);
+        phrases[index].adjective |= is_of_town(reading, gazetteer, &phrases, index)
+            || holds_next_place(reading, gazetteer, &phrases, index);
     }
     phrases
 }

@@ -105,8 +105,11 @@ impl Sentence<'_> {
             let one = phrase.end + 1 == *start && self.reading.at(phrase.end).is_empty();
             phrase.start == *end || phrase.end == *start || one
         });
-        // "in an Israeli strike": what stands before both marks the noun.
-        let is_noun_marked = site.spots.iter().any(|(start, _)| phrase.end <= *start);
+        // "in an Israeli strike", "في غارة إسرائيلية": what stands before both marks the noun.
+        let is_noun_marked = site
+            .spots
+            .iter()
+            .any(|(start, end)| phrase.end <= *start || phrase.start == *end);
         let is_noun_marked = is_noun_marked && self.reading.tongue.inflects;
         if phrase.adjective && (phrase.marks.is_empty() || is_noun_marked) && touches {
             search.add(at, site.frame.marked(Relation::Of.into(), false));
@@ -134,7 +137,7 @@ impl Sentence<'_> {
         } else if site.frame.expels && self.is_envoy(phrase) && phrase.nation.is_none() {
             // "recalled its ambassador from Phnom Penh": an envoy of nobody is nobody.
         } else if site.frame.expels && self.is_seat_of_envoy(phrase)
-            || site.visit && self.is_host(site, phrase)
+            || site.visit && self.is_host(site, phrase) && phrase.marks != Relation::Place.into()
         {
             search.found.push((at, Part::Recipient));
         } else {
@@ -156,6 +159,10 @@ impl Sentence<'_> {
             return Relation::Agent.into();
         }
         let marks = governed(self.reading, phrase, site.start);
+        // "指责美国的言论": whose words or deeds are blamed is blamed.
+        if site.frame.spoken && !self.reading.tongue.inflects && phrase.start >= site.end {
+            return Relation::Recipient.into();
+        }
         let is_against =
             marks.has_any(&[Relation::Recipient, Relation::With]) && !marks.has(Relation::Place);
         if is_against || marks.has(Relation::Recipient) && site.frame.strikes {
@@ -218,6 +225,9 @@ impl Sentence<'_> {
         let phrase = &self.phrases[at];
         let order = self.reading.tongue.order;
         if Self::is_before(site, phrase) {
+            if site.passive && self.is_behind_agent(phrase, search) {
+                return;
+            }
             // The nearest unmarked phrase before the verb is its subject; where the verb comes last, the first is.
             match order {
                 _ if phrase.oblique && site.verb.is_some() && !site.passive => {
@@ -246,6 +256,8 @@ impl Sentence<'_> {
         }
         if site.verb.is_none() && order != Order::Sov {
             if self.is_relative_subject(site, phrase) {
+                // "Riyadh welcomed the truce that Israel signed": who stands before does something else.
+                search.subject = None;
                 search.found.push((at, Part::Actor));
                 return;
             }
@@ -290,6 +302,16 @@ impl Sentence<'_> {
         }
     }
 
+    /// Tells whether a phrase stands behind who acts in a passive, in a language without cases: "在首尔被调查处人员逮捕".
+    fn is_behind_agent(&self, phrase: &Phrase, search: &Search) -> bool {
+        let is_agent = |at: &usize| self.phrases[*at].marks.has(Relation::Agent);
+        let mut found = search.found.iter();
+        !self.reading.tongue.inflects
+            && found.any(|(at, part)| {
+                *part == Part::Actor && is_agent(at) && self.phrases[*at].end <= phrase.start
+            })
+    }
+
     /// Takes what stands among the words of a trigger for its object; where the verb may stand first and nobody stands
     /// before it, the first is its subject: "Am Dienstag griff Russland Kiew an".
     fn settle_inside(&self, site: &Site, search: &mut Search) {
@@ -307,7 +329,7 @@ impl Sentence<'_> {
     }
 
     /// Puts subject, objects and the members of lists together.
-    fn settle(&self, site: &Site, search: Search) -> Vec<(usize, Part)> {
+    fn settle(&self, site: &Site, mut search: Search) -> Vec<(usize, Part)> {
         let order = self.reading.tongue.order;
         let mut found = search.found;
         if let Some(at) = search.subject {
@@ -325,6 +347,10 @@ impl Sentence<'_> {
             {
                 found.push((at, part));
             }
+        }
+        // "قتل أربعة جنود في هجوم": who is counted among the dead did not do it, unless a second follows.
+        if site.frame.strikes && search.objects.len() < 2 {
+            search.objects.retain(|(at, _)| !self.is_counted_dead(*at));
         }
         // One object: the nearest; a second only where the verb stands first.
         let leads = matches!(order, Order::Vso | Order::V2);

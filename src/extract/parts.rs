@@ -3,7 +3,7 @@
 use super::merge::is_genitive_gap;
 use super::party::Phrase;
 use super::reading::Reading;
-use crate::gazetteer::{Gazetteer, Kind, NameHit, Relation, Side, Word};
+use crate::gazetteer::{Gazetteer, Kind, NameHit, Order, Relation, Side, Word};
 
 /// Tells whether a name ends inside a longer word, in a script that does not part words: 以色列人 in 以色列人质.
 pub(super) fn ends_inside_word(reading: &Reading<'_>, hit: &NameHit) -> bool {
@@ -73,4 +73,51 @@ pub(super) fn is_of_town(
     }) || behind.filter(is_office).is_some_and(|office| {
         of(town.end, Side::After) && is_genitive_gap(reading, town.end, office.start)
     })
+}
+
+/// Tells whether an adjective behind a place names its country: "مدينة شرم الشيخ المصرية".
+pub(super) fn is_country_of_place(
+    reading: &Reading<'_>,
+    gazetteer: &Gazetteer,
+    place: &Phrase,
+    next: &Phrase,
+) -> bool {
+    reading.tongue.order == Order::Vso
+        && next.adjective
+        && next.start == place.end
+        && is_in(gazetteer, place, next)
+}
+
+/// Tells whether a country stands right before a place in it, in a language without cases: "印度首都新德里".
+pub(super) fn holds_next_place(
+    reading: &Reading<'_>,
+    gazetteer: &Gazetteer,
+    phrases: &[Phrase],
+    index: usize,
+) -> bool {
+    let nation = &phrases[index];
+    if reading.tongue.inflects || nation.role.is_some() {
+        return false;
+    }
+    phrases.get(index + 1).is_some_and(|place| {
+        let kind = reading.pick(nation.end, |word| {
+            (word == Word::Marker(Relation::Place, Side::Before)).then_some(())
+        });
+        let touches = place.start == nation.end;
+        (touches || kind.is_some_and(|((), end)| end == place.start))
+            && is_in(gazetteer, place, nation)
+    })
+}
+
+/// Tells whether a place lies in the country that a phrase names.
+fn is_in(gazetteer: &Gazetteer, place: &Phrase, nation: &Phrase) -> bool {
+    let spot = place
+        .entity(gazetteer)
+        .filter(|entity| entity.kind.is_place() && entity.kind != Kind::Nation)
+        .and_then(|entity| entity.spot.as_ref());
+    let nation = nation
+        .entity(gazetteer)
+        .filter(|entity| entity.kind == Kind::Nation);
+    let code = nation.and_then(|nation| nation.code.as_ref());
+    spot.is_some_and(|spot| code == Some(&spot.country))
 }
