@@ -33,6 +33,7 @@ impl Sentence<'_> {
                     arrives
                         || visited
                         || left
+                        || self.is_bare_place(site, phrase, entity)
                         || place::is_where(phrase, entity, &site.frame, before)
                 }
                 None => place::is_unknown_spot(phrase),
@@ -71,6 +72,37 @@ impl Sentence<'_> {
             Some(entity) => place::place(entity, mention),
             None => Some(place::unknown(mention)),
         }
+    }
+
+    /// Tells whether a town without a marker says where, in a language without cases: "迈杜古里一座清真寺发生爆炸"; or
+    /// whether aid goes to it, and it is no government: "إلى غزة".
+    fn is_bare_place(&self, site: &Site, phrase: &Phrase, entity: &Entity) -> bool {
+        if !matches!(entity.kind, Kind::City | Kind::Region | Kind::Disputed) {
+            return false;
+        }
+        let is_capital = entity.spot.as_ref().is_some_and(|spot| spot.is_capital);
+        if site.frame.gives && phrase.marks.has_any(&[Relation::Goal, Relation::Recipient]) {
+            return !is_capital;
+        }
+        let is_act = site.frame.strikes || site.frame.gathers && !site.frame.mutual;
+        let is_bare = phrase.marks.is_empty() || phrase.marks.is_genitive();
+        let follows = |nation: &Phrase| nation.adjective && nation.end <= phrase.start;
+        // A capital is a government, unless its country stands before it or people march there.
+        let is_town = !is_capital
+            || site.frame.marches
+            || self
+                .phrases
+                .iter()
+                .rev()
+                .find(|one| one.end <= phrase.start)
+                .is_some_and(|one| follows(one) && phrase.start - one.end <= 3);
+        let before = phrase.end <= site.start || site.frame.marches;
+        is_act
+            && is_bare
+            && is_town
+            && before
+            && !self.reading.tongue.inflects
+            && entity.kind != Kind::Disputed
     }
 
     /// Gives the place that opens the sentence, cut off by a comma: all that follows happens there: "In Lima, …".

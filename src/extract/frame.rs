@@ -43,6 +43,10 @@ pub(super) struct Frame {
     pub(super) by_state: bool,
     /// People come together for it.
     pub(super) gathers: bool,
+    /// They do so in the open, to be heard.
+    pub(super) marches: bool,
+    /// Something is brought to those who need it.
+    pub(super) gives: bool,
     /// Whither it goes is where it is: "sent troops to Poland".
     pub(super) arrives: bool,
     /// The roles of quantities that may belong to it.
@@ -71,6 +75,8 @@ fn plain(category: &str) -> Frame {
             category,
             "meeting" | "agreement" | "protest" | "attack" | "arrest"
         ),
+        marches: category == "protest",
+        gives: category == "aid",
         arrives: false,
         sends: false,
         expels: false,

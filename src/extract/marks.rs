@@ -69,9 +69,8 @@ pub(super) fn mark(
             let pair = is_pair(gazetteer, last, phrase);
             // "Trump-Putin summit", 中美
             let dash = phrase.start == last.end + 1 && is_dash(reading, last.end);
-            let letters = phrase.start == last.end
-                && !reading.tongue.inflects
-                && last.end == last.start + 1;
+            let letters =
+                phrase.start == last.end && !reading.tongue.inflects && last.end == last.start + 1;
             // 中美, and 美俄领导人
             let is_shared = last.role.is_none() && phrase.role.is_some() && phrase.nation.is_some();
             if pair && (dash || letters) || letters && last.nation.is_some() && is_shared {
@@ -89,8 +88,11 @@ pub(super) fn mark(
             // "Hungarian and Romanian officials" are officials of both.
             phrases[last].adjective = false;
             phrases[last].role = role;
-            if let Some(role) = role {
+            // "美俄领导人" are the two countries.
+            if let Some(role) = role.filter(|_| reading.tongue.inflects) {
                 phrases[last].head = Head::Known(role);
+            } else {
+                phrases[last].role = None;
             }
         }
         let list = list.map(|last| phrases[last].list.unwrap_or(last));

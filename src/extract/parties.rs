@@ -51,7 +51,10 @@ impl Sentence<'_> {
                 || self.is_said_elsewhere(site, phrase)
                 || self.dateline() == Some(at)
                 || self.is_of_other(sites, number, phrase);
-            if is_elsewhere || self.by_kind(site, at, &mut search) {
+            if is_elsewhere
+                || self.is_addressed_before(site, phrase)
+                || self.by_kind(site, at, &mut search)
+            {
                 continue;
             }
             let marks = self.marks_of(site, phrase);
@@ -60,12 +63,22 @@ impl Sentence<'_> {
                 search.add(at, part);
             } else if naming::is_party(phrase, self.gazetteer, self.reading)
                 && phrase.list.is_none()
+                && !(phrase.adjective && !self.reading.tongue.inflects)
             {
                 self.unmarked(site, at, &mut search);
             }
         }
         self.settle_inside(site, &mut search);
         self.settle(site, search)
+    }
+
+    /// Tells whether a comma parts a spoken act from who is addressed before it: "致函秘书长，指责日本首相".
+    fn is_addressed_before(&self, site: &Site, phrase: &Phrase) -> bool {
+        site.frame.spoken
+            && !self.reading.tongue.inflects
+            && phrase.marks.has(Relation::Recipient)
+            && phrase.end <= site.start
+            && !self.is_unbroken(phrase.end, site.start)
     }
 
     /// Gives who only tells of the event.
@@ -148,6 +161,11 @@ impl Sentence<'_> {
 
     /// Gives what marks a phrase, or the noun that it is the genitive of: "against a base of the rebels".
     fn marks_of(&self, site: &Site, phrase: &Phrase) -> Relations {
+        let is_object = site.frame.spoken && phrase.start >= site.end;
+        if phrase.marks.is_genitive() && is_object && !self.reading.tongue.inflects {
+            // "指责美国的言论": whose words or deeds are blamed is blamed.
+            return Relation::Recipient.into();
+        }
         let is_of_noun = phrase.marks.is_genitive()
             && !phrase.adjective
             && !phrase.site
@@ -159,10 +177,6 @@ impl Sentence<'_> {
             return Relation::Agent.into();
         }
         let marks = governed(self.reading, phrase, site.start);
-        // "指责美国的言论": whose words or deeds are blamed is blamed.
-        if site.frame.spoken && !self.reading.tongue.inflects && phrase.start >= site.end {
-            return Relation::Recipient.into();
-        }
         let is_against =
             marks.has_any(&[Relation::Recipient, Relation::With]) && !marks.has(Relation::Place);
         if is_against || marks.has(Relation::Recipient) && site.frame.strikes {

@@ -7,7 +7,7 @@ use super::attribution::Statement;
 use super::frame::{Frame, frame};
 use super::naming;
 use super::party::Phrase;
-use crate::gazetteer::{Side, Word};
+use crate::gazetteer::{Relation, Side, Word};
 use crate::model::{Event, Span};
 
 /// An event's place in its sentence.
@@ -64,7 +64,7 @@ impl Sentence<'_> {
             let at = tokens(*span);
             let is_verb = !one.nominal || !one.rule.ends_with("/noun") && self.is_finite(at);
             if at.0 <= end && start <= at.1 && at.0 < at.1 {
-                passive |= self.is_passive(at.0, at.1, is_verb);
+                passive |= self.is_passive(at.0, at.1, is_verb) || self.has_agent_of_passive(at.0);
             }
             let clause = self.reading.clause(at.0);
             if !clauses.contains(&clause) {
@@ -126,6 +126,27 @@ impl Sentence<'_> {
                 .reading
                 .tongue
                 .is_finite(self.reading.tokens.norm(start))
+    }
+
+    /// Tells whether the word of a passive and its agent stand before a verb that does not change: "被警方逮捕".
+    fn has_agent_of_passive(&self, verb: usize) -> bool {
+        /// What may stand between, in characters: the rest of the agent, a time.
+        const CLOSE: usize = 12;
+        /// What may stand before the agent: 被高级官员.
+        const ADJECTIVE: usize = 4;
+        let reading = self.reading;
+        let passive = |word| (word == Word::Passive(Side::Before)).then_some(());
+        let of = |word| (word == Word::Marker(Relation::Of, Side::After)).then_some(());
+        !reading.tongue.inflects
+            && self.phrases.iter().any(|phrase| {
+                phrase.marks.has(Relation::Agent)
+                    && phrase.end <= verb
+                    && verb - phrase.end <= CLOSE
+                    && (phrase.start.saturating_sub(ADJECTIVE)..=phrase.start)
+                        .any(|at| reading.pick_before(at, passive).is_some())
+                    && !(phrase.end..verb)
+                        .any(|at| reading.is_mark(at) || reading.pick(at, of).is_some())
+            })
     }
 
     /// Tells whether a trigger is in the passive; only of a verb does its ending tell.
