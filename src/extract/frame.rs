@@ -154,7 +154,7 @@ pub(super) fn frame(category: &str) -> Frame {
         "withdrawal" => Frame {
             leaves: true,
             moves: true,
-            counts: &[Troops, People, Weapon, Count, Duration],
+            counts: &[Troops, People, Arrested, Weapon, Count, Duration],
             ..plain
         },
         "coercion" => Frame {

@@ -119,6 +119,8 @@ pub(super) fn merged(
             role: entity.kind.is_role().then_some(hit.name.entity),
             marks: if hit.prefix > 0 && is_dative(clitic(reading, hit)) {
                 Relation::Recipient.into()
+            } else if hit.prefix > 0 && is_town(entity) && says_where(reading, hit) {
+                Relation::Place.into()
             } else {
                 // "россияне" is the plural of a people, no dative.
                 let is_plural = hit.name.adjective && ending(reading, hit) == "е";
@@ -150,6 +152,7 @@ pub(super) fn merged(
         }
         phrases.push(phrase);
     }
+    take_groups(reading, gazetteer, &mut phrases);
     for index in 0..phrases.len() {
         phrases[index].adjective |= is_of_town(reading, gazetteer, &phrases, index)
             || holds_next_place(reading, gazetteer, &phrases, index);
@@ -176,6 +179,42 @@ fn clitic<'a>(reading: &'a Reading<'_>, hit: &NameHit) -> &'a str {
 /// Tells whether a clitic ends with the preposition ل, and not with that of the article: لروسيا, للسوري, but no السوري.
 fn is_dative(clitic: &str) -> bool {
     clitic.ends_with('ل') && !clitic.ends_with("ال")
+}
+
+/// Tells whether the preposition written together with a name says where: بالقاهرة.
+fn says_where(reading: &Reading<'_>, hit: &NameHit) -> bool {
+    let clitic = clitic(reading, hit).trim_end_matches("ال");
+    let Some((at, _)) = clitic.char_indices().next_back() else {
+        return false;
+    };
+    let mut words = reading.tongue.phrases.of_word(&clitic[at..]);
+    words.any(|word| word == Word::Marker(Relation::Place, Side::Before))
+}
+
+fn is_town(entity: &Entity) -> bool {
+    matches!(entity.kind, Kind::City | Kind::Region)
+}
+
+/// Takes fighters for the group that they are from: "مسلحون من جماعة بوكو حرام".
+fn take_groups(reading: &Reading<'_>, gazetteer: &Gazetteer, phrases: &mut Vec<Phrase>) {
+    const FIGHTERS: [&str; 5] = ["militant", "gunman", "fighter", "rebel", "soldier"];
+    let entity = |phrase: &Phrase| phrase.entity(gazetteer);
+    let mut at = 0;
+    while at + 1 < phrases.len() {
+        let (left, right) = (&phrases[at], &phrases[at + 1]);
+        let is_fighter = left.nation.is_none()
+            && entity(left).is_some_and(|one| FIGHTERS.contains(&one.name.as_str()));
+        let is_group =
+            entity(right).is_some_and(|one| matches!(one.kind, Kind::Group | Kind::Organisation));
+        let from = Word::Marker(Relation::Origin, Side::Before);
+        if is_fighter && is_group && reading.is(left.end, from) == Some(right.start) {
+            let group = phrases.remove(at + 1);
+            phrases[at].head = group.head;
+            phrases[at].core = group.core;
+            phrases[at].end = group.end;
+        }
+        at += 1;
+    }
 }
 
 /// Tells whether two names are one phrase.

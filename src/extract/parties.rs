@@ -275,6 +275,11 @@ impl Sentence<'_> {
                 search.found.push((at, Part::Actor));
                 return;
             }
+            // "اتصالا هاتفيا بالرئيس المصري": who follows the noun of a talk takes part in it.
+            if order == Order::Vso && site.frame.mutual && self.is_partner(site, phrase) {
+                search.found.push((at, Part::Actor));
+                return;
+            }
             // A noun has no object; what follows it at once is its genitive: "удар Израиля", "قصف إسرائيل".
             if phrase.start == site.end {
                 let is_place = place::entity(phrase, self.gazetteer).is_some();
@@ -314,6 +319,16 @@ impl Sentence<'_> {
         {
             search.objects.push((at, part));
         }
+    }
+
+    /// Tells whether a phrase names a person, and stands shortly behind a trigger without anything that marks it.
+    fn is_partner(&self, site: &Site, phrase: &Phrase) -> bool {
+        /// An adjective.
+        const CLOSE: usize = 1;
+        let entity = phrase.entity(self.gazetteer);
+        let is_person =
+            entity.is_some_and(|entity| matches!(entity.kind, Kind::Person | Kind::Office));
+        is_person && phrase.start >= site.end && phrase.start - site.end <= CLOSE
     }
 
     /// Tells whether a phrase stands behind who acts in a passive, in a language without cases: "在首尔被调查处人员逮捕".

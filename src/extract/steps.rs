@@ -169,6 +169,9 @@ impl Sentence<'_> {
         if site.passive {
             return Vec::new();
         }
+        if let Some(at) = self.obliged(site) {
+            return vec![(at, Part::Actor)];
+        }
         if self.tells_of_speaker(site)
             && let Some(one) = self.statements.iter().find(|one| {
                 attribution::holds(self.reading, one, &self.phrases, (site.start, site.end))
