@@ -7,6 +7,7 @@ use super::attribution;
 use super::calendar::Base;
 use super::clock::{Clock, clocks};
 use super::naming::{self, Naming};
+use super::parts::holds_next_place;
 use super::party::Phrase;
 use super::place;
 use super::site::{Site, distance, is_cut_off};
@@ -86,16 +87,15 @@ impl Sentence<'_> {
         }
         let is_act = site.frame.strikes || site.frame.gathers && !site.frame.mutual;
         let is_bare = phrase.marks.is_empty() || phrase.marks.is_genitive();
-        let follows = |nation: &Phrase| nation.adjective && nation.end <= phrase.start;
         // A capital is a government, unless its country stands before it or people march there.
-        let is_town = !is_capital
-            || site.frame.marches
-            || self
-                .phrases
-                .iter()
-                .rev()
-                .find(|one| one.end <= phrase.start)
-                .is_some_and(|one| follows(one) && phrase.start - one.end <= 3);
+        let own = self
+            .phrases
+            .iter()
+            .position(|one| one.start == phrase.start);
+        let follows = |at: usize| {
+            at > 0 && holds_next_place(self.reading, self.gazetteer, &self.phrases, at - 1)
+        };
+        let is_town = !is_capital || site.frame.marches || own.is_some_and(follows);
         let before = phrase.end <= site.start || site.frame.marches;
         is_act
             && is_bare

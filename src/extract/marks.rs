@@ -3,6 +3,7 @@
 use super::lists::{
     alike, is_comma, is_dash, is_list_gap, is_pair, is_peer, share_back, share_role,
 };
+use super::parts::holds_next_place;
 use super::party::{Head, Phrase};
 use super::reading::Reading;
 use crate::gazetteer::{Gazetteer, Kind, Order, Relation, Relations, Side, Word};
@@ -49,7 +50,12 @@ pub(super) fn mark(
                 let gap = phrase.start.saturating_sub(one.end);
                 one.adjective && (gap == 1 || gap == 0 && !ending_at(reading, one.start).is_empty())
             };
-            let named = phrases[..index].iter().rev().find(|one| !belongs(one));
+            // 在韩国庆州
+            let holds = index > 0 && holds_next_place(reading, gazetteer, phrases, index - 1);
+            let named = phrases[..index - usize::from(holds)]
+                .iter()
+                .rev()
+                .find(|one| !belongs(one));
             let from = named.map_or(0, |one| one.end);
             marks = in_front(
                 reading,

@@ -1,8 +1,6 @@
 //! Names that stand together are one phrase: a person with his role and country.
 
-use super::parts::{
-    ends_inside_word, holds_next_place, is_country_of_place, is_of_town, is_part_of_larger_name,
-};
+use super::parts::{ends_inside_word, is_country_of_place, is_of_town, is_part_of_larger_name};
 use super::party::{Head, Phrase};
 use super::reading::Reading;
 use super::surname::{first_name, is_behind_office, is_somebody_else};
@@ -81,6 +79,7 @@ fn is_lone_letter(reading: &Reading<'_>, gazetteer: &Gazetteer, hit: &NameHit) -
             .is_some();
     is_short
         && !is_marked
+        && !opens(reading, gazetteer, hit)
         && !reading.names.iter().any(|other| {
             let short = other.end == other.start + 1;
             let nation = gazetteer
@@ -92,6 +91,22 @@ fn is_lone_letter(reading: &Reading<'_>, gazetteer: &Gazetteer, hit: &NameHit) -
             let pair = short && nation && (other.end == hit.start || other.start == hit.end);
             pair || role && other.start == hit.end
         })
+}
+
+/// Tells whether one character opens a headline as its subject: 美宣布…, 美对伊…
+fn opens(reading: &Reading<'_>, gazetteer: &Gazetteer, hit: &NameHit) -> bool {
+    let is_first = hit.start == 0 || reading.is_mark(hit.start - 1);
+    let speaks = reading.is(hit.end, Word::Speech).is_some();
+    let to = Word::Marker(Relation::Recipient, Side::Before);
+    let is_nation = |other: &NameHit| {
+        let entity = gazetteer.entity(other.name.entity);
+        entity.is_some_and(|entity| entity.kind == Kind::Nation)
+    };
+    let acts_on = reading.is(hit.end, to).is_some_and(|next| {
+        let mut names = reading.names.iter();
+        names.any(|other| other.start == next && is_nation(other))
+    });
+    is_first && is_nation(hit) && (speaks || acts_on)
 }
 
 /// Merges names that stand together: "रूस के विदेश मंत्री सर्गेई लावरोव".
@@ -154,8 +169,7 @@ pub(super) fn merged(
     }
     take_groups(reading, gazetteer, &mut phrases);
     for index in 0..phrases.len() {
-        phrases[index].adjective |= is_of_town(reading, gazetteer, &phrases, index)
-            || holds_next_place(reading, gazetteer, &phrases, index);
+        phrases[index].adjective |= is_of_town(reading, gazetteer, &phrases, index);
     }
     phrases
 }

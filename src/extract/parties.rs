@@ -3,8 +3,9 @@
 use super::assign::Sentence;
 use super::attribution;
 use super::frame::{Part, Position};
-use super::marks::governed;
+use super::marks::{ending_at, governed};
 use super::naming;
+use super::parts::holds_next_place;
 use super::party::{Head, Phrase};
 use super::place;
 use super::site::{Site, distance, is_cut_off};
@@ -50,11 +51,10 @@ impl Sentence<'_> {
                 || speakers.contains(&phrase.list.unwrap_or(at))
                 || self.is_said_elsewhere(site, phrase)
                 || self.dateline() == Some(at)
-                || self.is_of_other(sites, number, phrase);
-            if is_elsewhere
+                || self.is_of_other(sites, number, phrase)
                 || self.is_addressed_before(site, phrase)
-                || self.by_kind(site, at, &mut search)
-            {
+                || holds_next_place(self.reading, self.gazetteer, &self.phrases, at);
+            if is_elsewhere || self.by_kind(site, at, &mut search) {
                 continue;
             }
             let marks = self.marks_of(site, phrase);
@@ -63,7 +63,6 @@ impl Sentence<'_> {
                 search.add(at, part);
             } else if naming::is_party(phrase, self.gazetteer, self.reading)
                 && phrase.list.is_none()
-                && !(phrase.adjective && !self.reading.tongue.inflects)
             {
                 self.unmarked(site, at, &mut search);
             }
@@ -119,10 +118,11 @@ impl Sentence<'_> {
             phrase.start == *end || phrase.end == *start || one
         });
         // "in an Israeli strike", "في غارة إسرائيلية": what stands before both marks the noun.
+        let is_bare = ending_at(self.reading, phrase.start).is_empty();
         let is_noun_marked = site
             .spots
             .iter()
-            .any(|(start, end)| phrase.end <= *start || phrase.start == *end);
+            .any(|(start, end)| phrase.end <= *start || is_bare && phrase.start == *end);
         let is_noun_marked = is_noun_marked && self.reading.tongue.inflects;
         if phrase.adjective && (phrase.marks.is_empty() || is_noun_marked) && touches {
             search.add(at, site.frame.marked(Relation::Of.into(), false));

@@ -7,8 +7,11 @@ use super::attribution::Statement;
 use super::frame::{Frame, frame};
 use super::naming;
 use super::party::Phrase;
-use crate::gazetteer::{Relation, Side, Word};
+use crate::gazetteer::{Order, Relation, Side, Word};
 use crate::model::{Event, Span};
+
+/// The article that is written together with its noun.
+const ARTICLE: &str = "ال";
 
 /// An event's place in its sentence.
 #[derive(Clone)]
@@ -36,6 +39,7 @@ impl Site {
 }
 
 impl Sentence<'_> {
+    /// Finds an event's place in its sentence.
     pub(super) fn site(&self, event: &Event) -> Site {
         let tokens = |span: Span| {
             let span = Span::new(
@@ -62,7 +66,15 @@ impl Sentence<'_> {
                 continue;
             };
             let at = tokens(*span);
-            let is_verb = !one.nominal || !one.rule.ends_with("/noun") && self.is_finite(at);
+            // "القصف": what a rule reads as a noun and another as a verb is a noun behind its article.
+            let is_noun = self.reading.tongue.order == Order::Vso
+                && self.reading.tokens.norm(at.0).starts_with(ARTICLE)
+                && event
+                    .evidence
+                    .iter()
+                    .any(|other| other.nominal && other.spans.first() == Some(span));
+            let is_verb =
+                !is_noun && (!one.nominal || !one.rule.ends_with("/noun") && self.is_finite(at));
             if at.0 <= end && start <= at.1 && at.0 < at.1 {
                 passive |= self.is_passive(at.0, at.1, is_verb) || self.has_agent_of_passive(at.0);
             }
