@@ -147,6 +147,13 @@ impl Sentence<'_> {
             if !is_counted || !naming::is_bare(phrase, self.gazetteer) {
                 search.found.push((at, Part::Recipient));
             }
+        } else if site.frame.expels
+            && self.is_envoy(phrase)
+            && phrase.nation.is_some()
+            && !phrase.marks.has(Relation::Agent)
+        {
+            // "بطرد السفير الإسرائيلي": an envoy of somebody suffers it.
+            search.found.push((at, Part::Recipient));
         } else if site.frame.expels && self.is_envoy(phrase) && phrase.nation.is_none() {
             // "recalled its ambassador from Phnom Penh": an envoy of nobody is nobody.
         } else if site.frame.expels && self.is_seat_of_envoy(phrase)
@@ -161,7 +168,8 @@ impl Sentence<'_> {
 
     /// Gives what marks a phrase, or the noun that it is the genitive of: "against a base of the rebels".
     fn marks_of(&self, site: &Site, phrase: &Phrase) -> Relations {
-        let is_object = site.frame.spoken && phrase.start >= site.end;
+        let is_behind = phrase.start >= site.end;
+        let is_object = site.frame.spoken && (is_behind || site.passive);
         if phrase.marks.is_genitive() && is_object && !self.reading.tongue.inflects {
             // "指责美国的言论": whose words or deeds are blamed is blamed.
             return Relation::Recipient.into();

@@ -59,7 +59,7 @@ pub(super) fn is_where(phrase: &Phrase, entity: &Entity, frame: &Frame, before: 
         return !phrase.marks.has_any(&partner);
     }
     // "सहारनपुर से दबोचा": where they were seized.
-    if frame.sends && is_town && phrase.marks.has(Relation::Origin) {
+    if (frame.sends || frame.expels) && is_town && phrase.marks.has(Relation::Origin) {
         return true;
     }
     let is_struck = phrase
