@@ -7,7 +7,6 @@ use super::attribution;
 use super::calendar::Base;
 use super::clock::{Clock, clocks};
 use super::naming::{self, Naming};
-use super::parts::holds_next_place;
 use super::party::Phrase;
 use super::place;
 use super::site::{Site, distance, is_cut_off};
@@ -73,36 +72,6 @@ impl Sentence<'_> {
             Some(entity) => place::place(entity, mention),
             None => Some(place::unknown(mention)),
         }
-    }
-
-    /// Tells whether a town without a marker says where, in a language without cases: "迈杜古里一座清真寺发生爆炸"; or
-    /// whether aid goes to it, and it is no government: "إلى غزة".
-    fn is_bare_place(&self, site: &Site, phrase: &Phrase, entity: &Entity) -> bool {
-        if !matches!(entity.kind, Kind::City | Kind::Region | Kind::Disputed) {
-            return false;
-        }
-        let is_capital = entity.spot.as_ref().is_some_and(|spot| spot.is_capital);
-        if site.frame.gives && phrase.marks.has_any(&[Relation::Goal, Relation::Recipient]) {
-            return !is_capital;
-        }
-        let is_act = site.frame.strikes || site.frame.gathers && !site.frame.mutual;
-        let is_bare = phrase.marks.is_empty() || phrase.marks.is_genitive();
-        // A capital is a government, unless its country stands before it or people march there.
-        let own = self
-            .phrases
-            .iter()
-            .position(|one| one.start == phrase.start);
-        let follows = |at: usize| {
-            at > 0 && holds_next_place(self.reading, self.gazetteer, &self.phrases, at - 1)
-        };
-        let is_town = !is_capital || site.frame.marches || own.is_some_and(follows);
-        let before = phrase.end <= site.start || site.frame.marches;
-        is_act
-            && is_bare
-            && is_town
-            && before
-            && !self.reading.tongue.inflects
-            && entity.kind != Kind::Disputed
     }
 
     /// Gives the place that opens the sentence, cut off by a comma: all that follows happens there: "In Lima, …".

@@ -1,6 +1,7 @@
 //! Numbers that stand inside a word: compounds with a unit, and nouns in the dual.
 
-use super::quantity::{Count, fate};
+use super::fate::fate;
+use super::quantity::Count;
 use super::reading::Reading;
 use crate::gazetteer::{Order, Side, Word};
 use crate::model::{Bound, Role};

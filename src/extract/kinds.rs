@@ -24,6 +24,16 @@ impl Sentence<'_> {
         is_role && entity.is_some_and(|entity| ENVOYS.contains(&entity.name.as_str()))
     }
 
+    /// Tells whether a phrase names the ambassador, diplomats or mission of a country, and no agent: "the Israeli ambassador".
+    pub(super) fn is_diplomat_of_country(&self, phrase: &Phrase) -> bool {
+        let entity = phrase.entity(self.gazetteer);
+        let is_named = entity.is_some_and(|entity| entity.name == "envoy");
+        self.is_envoy(phrase)
+            && !is_named
+            && phrase.nation.is_some()
+            && !phrase.marks.has(Relation::Agent)
+    }
+
     /// Tells whether a phrase names where an envoy of the actor has his seat: "its ambassador in Tel Aviv".
     pub(super) fn is_seat_of_envoy(&self, phrase: &Phrase) -> bool {
         let seat = [

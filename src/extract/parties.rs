@@ -8,7 +8,7 @@ use super::naming;
 use super::parts::holds_next_place;
 use super::party::{Head, Phrase};
 use super::place;
-use super::site::{Site, distance, is_cut_off};
+use super::site::{Site, is_cut_off};
 use crate::gazetteer::{Kind, Order, Relation, Relations};
 
 /// What has been found while the phrases of a clause are gone through.
@@ -71,15 +71,6 @@ impl Sentence<'_> {
         self.settle(site, search)
     }
 
-    /// Tells whether a comma parts a spoken act from who is addressed before it: "致函秘书长，指责日本首相".
-    fn is_addressed_before(&self, site: &Site, phrase: &Phrase) -> bool {
-        site.frame.spoken
-            && !self.reading.tongue.inflects
-            && phrase.marks.has(Relation::Recipient)
-            && phrase.end <= site.start
-            && !self.is_unbroken(phrase.end, site.start)
-    }
-
     /// Gives who only tells of the event.
     fn speakers(&self, site: &Site) -> Vec<usize> {
         let trigger = (site.start, site.end);
@@ -101,11 +92,6 @@ impl Sentence<'_> {
             && (phrase.marks.is_empty() || phrase.marks.has(Relation::Agent) || embeds);
         is_cut_off(sites, number, phrase) && (!may_share || self.is_object(sites, number, phrase))
             || self.is_earlier_object(sites, number, phrase)
-    }
-
-    /// Tells whether a phrase stands before the verb, or before the noun of the act.
-    fn is_before(site: &Site, phrase: &Phrase) -> bool {
-        phrase.end <= site.verb.map_or(site.start, |(start, _)| start)
     }
 
     /// Takes a phrase whose part its kind tells, whatever marks it.
@@ -147,11 +133,7 @@ impl Sentence<'_> {
             if !is_counted || !naming::is_bare(phrase, self.gazetteer) {
                 search.found.push((at, Part::Recipient));
             }
-        } else if site.frame.expels
-            && self.is_envoy(phrase)
-            && phrase.nation.is_some()
-            && !phrase.marks.has(Relation::Agent)
-        {
+        } else if site.frame.expels && self.is_diplomat_of_country(phrase) {
             // "بطرد السفير الإسرائيلي": an envoy of somebody suffers it.
             search.found.push((at, Part::Recipient));
         } else if site.frame.expels && self.is_envoy(phrase) && phrase.nation.is_none() {
@@ -247,7 +229,7 @@ impl Sentence<'_> {
         let phrase = &self.phrases[at];
         let order = self.reading.tongue.order;
         if Self::is_before(site, phrase) {
-            if site.passive && self.is_behind_agent(phrase, search) {
+            if site.passive && self.is_behind_agent(phrase, &search.found) {
                 return;
             }
             // The nearest unmarked phrase before the verb is its subject; where the verb comes last, the first is.
@@ -329,26 +311,6 @@ impl Sentence<'_> {
         }
     }
 
-    /// Tells whether a phrase names a person, and stands shortly behind a trigger without anything that marks it.
-    fn is_partner(&self, site: &Site, phrase: &Phrase) -> bool {
-        /// An adjective.
-        const CLOSE: usize = 1;
-        let entity = phrase.entity(self.gazetteer);
-        let is_person =
-            entity.is_some_and(|entity| matches!(entity.kind, Kind::Person | Kind::Office));
-        is_person && phrase.start >= site.end && phrase.start - site.end <= CLOSE
-    }
-
-    /// Tells whether a phrase stands behind who acts in a passive, in a language without cases: "在首尔被调查处人员逮捕".
-    fn is_behind_agent(&self, phrase: &Phrase, search: &Search) -> bool {
-        let is_agent = |at: &usize| self.phrases[*at].marks.has(Relation::Agent);
-        let mut found = search.found.iter();
-        !self.reading.tongue.inflects
-            && found.any(|(at, part)| {
-                *part == Part::Actor && is_agent(at) && self.phrases[*at].end <= phrase.start
-            })
-    }
-
     /// Takes what stands among the words of a trigger for its object; where the verb may stand first and nobody stands
     /// before it, the first is its subject: "Am Dienstag griff Russland Kiew an".
     fn settle_inside(&self, site: &Site, search: &mut Search) {
@@ -415,24 +377,5 @@ impl Sentence<'_> {
         found.extend(members);
         found.sort_by_key(|(at, _)| *at);
         found
-    }
-
-    /// Tells whether no mark stands between two tokens.
-    fn is_unbroken(&self, start: usize, end: usize) -> bool {
-        !(start..end).any(|at| self.reading.is_mark(at))
-    }
-
-    /// Tells whether a phrase in the genitive, or one of its list, stands beside the trigger: "रूस के हमले".
-    pub(super) fn is_beside(&self, site: &Site, phrase: &Phrase) -> bool {
-        /// A marker, an article, an adjective.
-        const CLOSE: usize = 3;
-        let first = |at: usize| self.phrases[at].list.unwrap_or(at);
-        let own = self
-            .phrases
-            .iter()
-            .position(|one| one.start == phrase.start);
-        let members = self.phrases.iter().enumerate();
-        let mut members = members.filter(|(at, _)| own.is_some_and(|own| first(own) == first(*at)));
-        members.any(|(_, one)| distance(site, one.start, one.end) <= CLOSE)
     }
 }

@@ -121,3 +121,68 @@ fn is_in(gazetteer: &Gazetteer, place: &Phrase, nation: &Phrase) -> bool {
     let code = nation.and_then(|nation| nation.code.as_ref());
     spot.is_some_and(|spot| code == Some(&spot.country))
 }
+
+/// Tells whether a name is one Chinese character without another name or a role beside it: 中 in 中方 and 中美, not in 其中.
+pub(super) fn is_lone_letter(reading: &Reading<'_>, gazetteer: &Gazetteer, hit: &NameHit) -> bool {
+    let is_short = hit.end == hit.start + 1 && reading.written(hit.start).chars().count() == 1;
+    // 对华, 对美
+    let is_marked = hit.start > 0
+        && reading
+            .is(
+                hit.start - 1,
+                Word::Marker(Relation::Recipient, Side::Before),
+            )
+            .is_some();
+    is_short
+        && !is_marked
+        && !opens(reading, gazetteer, hit)
+        && !reading.names.iter().any(|other| {
+            let short = other.end == other.start + 1;
+            let nation = gazetteer
+                .entity(other.name.entity)
+                .is_some_and(|entity| entity.kind == Kind::Nation);
+            let role = gazetteer
+                .entity(other.name.entity)
+                .is_some_and(|entity| entity.kind.is_role());
+            let pair = short && nation && (other.end == hit.start || other.start == hit.end);
+            pair || role && other.start == hit.end
+        })
+}
+
+/// Tells whether one character opens a headline as its subject: 美宣布…, 美对伊…
+fn opens(reading: &Reading<'_>, gazetteer: &Gazetteer, hit: &NameHit) -> bool {
+    let is_first = hit.start == 0 || reading.is_mark(hit.start - 1);
+    let speaks = reading.is(hit.end, Word::Speech).is_some();
+    let to = Word::Marker(Relation::Recipient, Side::Before);
+    let is_nation = |other: &NameHit| {
+        let entity = gazetteer.entity(other.name.entity);
+        entity.is_some_and(|entity| entity.kind == Kind::Nation)
+    };
+    let acts_on = reading.is(hit.end, to).is_some_and(|next| {
+        let mut names = reading.names.iter();
+        names.any(|other| other.start == next && is_nation(other))
+    });
+    is_first && is_nation(hit) && (speaks || acts_on)
+}
+
+/// Takes fighters for the group that they are from: "مسلحون من جماعة بوكو حرام".
+pub(super) fn take_groups(reading: &Reading<'_>, gazetteer: &Gazetteer, phrases: &mut Vec<Phrase>) {
+    const FIGHTERS: [&str; 5] = ["militant", "gunman", "fighter", "rebel", "soldier"];
+    let entity = |phrase: &Phrase| phrase.entity(gazetteer);
+    let mut at = 0;
+    while at + 1 < phrases.len() {
+        let (left, right) = (&phrases[at], &phrases[at + 1]);
+        let is_fighter = left.nation.is_none()
+            && entity(left).is_some_and(|one| FIGHTERS.contains(&one.name.as_str()));
+        let is_group =
+            entity(right).is_some_and(|one| matches!(one.kind, Kind::Group | Kind::Organisation));
+        let from = Word::Marker(Relation::Origin, Side::Before);
+        if is_fighter && is_group && reading.is(left.end, from) == Some(right.start) {
+            let group = phrases.remove(at + 1);
+            phrases[at].head = group.head;
+            phrases[at].core = group.core;
+            phrases[at].end = group.end;
+        }
+        at += 1;
+    }
+}

@@ -1,5 +1,6 @@
 //! Numbers with what they count.
 
+use super::fate::{fate, fate_before, fate_of};
 use super::forms::{compound, dual, single};
 use super::number::{Number, number};
 use super::reading::Reading;
@@ -25,9 +26,6 @@ const GAP: usize = 4;
 
 /// The same where each character is a token: 20名在世的以色列人质.
 const GAP_OF_CHARACTERS: usize = 9;
-
-/// How far from the people counted their fate may be told.
-const FATE_BEHIND: usize = 6;
 
 /// Finds the quantities of a sentence outside its times, in order.
 pub(super) fn counts(reading: &Reading<'_>, times: &[TimeMention]) -> Vec<Count> {
@@ -372,47 +370,4 @@ fn what(
         unit: Some("person".to_owned()),
         end,
     })
-}
-
-fn fate_of(word: Word) -> Option<Role> {
-    match word {
-        Word::Fate(role) => Some(role),
-        _ => None,
-    }
-}
-
-/// Gives what became of the people counted between two tokens.
-pub(super) fn fate(reading: &Reading<'_>, start: usize, end: usize) -> Option<Role> {
-    // "killing two people and injuring 16": the word right before the number tells.
-    if let Some((role, _)) = reading.pick_before(start, fate_of) {
-        return Some(role);
-    }
-    for at in end..(end + FATE_BEHIND).min(reading.len()) {
-        if let Some((role, _)) = reading.pick(at, fate_of) {
-            return Some(role);
-        }
-        let is_over = reading.is_mark(at)
-            || reading.is(at, Word::And).is_some()
-            || number(reading, at).is_some();
-        if is_over {
-            break;
-        }
-    }
-    fate_before(reading, start)
-}
-
-fn fate_before(reading: &Reading<'_>, start: usize) -> Option<Role> {
-    for at in (start.saturating_sub(4)..start).rev() {
-        if let Some((role, _)) = reading.pick_before(at + 1, fate_of) {
-            return Some(role);
-        }
-        if reading.is_mark(at) || reading.is(at, Word::And).is_some() {
-            // "killed five and 10 were injured"
-            break;
-        }
-        if number(reading, at).is_some() {
-            break;
-        }
-    }
-    None
 }
