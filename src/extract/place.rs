@@ -62,8 +62,7 @@ pub(super) fn is_where(phrase: &Phrase, entity: &Entity, frame: &Frame, before: 
         return !phrase.marks.has_any(&partner);
     }
     // "सहारनपुर से दबोचा": where they were seized.
-    let sends = frame.sends || frame.expels && !before;
-    if sends && is_town && phrase.marks.has(Relation::Origin) {
+    if frame.sends && is_town && phrase.marks.has(Relation::Origin) {
         return true;
     }
     let is_struck = phrase

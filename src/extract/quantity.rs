@@ -345,7 +345,7 @@ fn what(
             // "one soldier", "un buque", 一名外交官; but a word for one is often an article.
             let is_counted = matches!(role, Role::Weapon | Role::People | Role::Troops)
                 && (at == end || !reading.tongue.inflects)
-                || !reading.tongue.inflects && at > end;
+                || named(unit).is_some_and(|unit| unit == "diplomat") && !reading.tongue.inflects;
             if is_one_word && fate.is_none() && !is_counted {
                 return None;
             }

@@ -248,3 +248,36 @@ fn numbers_inside_words_are_read() {
         assert_eq!(found, expected, "{text}");
     }
 }
+
+#[test]
+fn what_governs_a_chinese_genitive_tells_its_part() {
+    check(
+        "zh",
+        "sanction",
+        "制裁",
+        "欧盟解除对叙利亚的制裁。",
+        "actor European Union; recipient Syria",
+    );
+}
+
+#[test]
+fn a_country_before_its_town_is_nobody_in_chinese() {
+    check(
+        "zh",
+        "attack",
+        "爆炸",
+        "尼日利亚迈杜古里一座清真寺发生爆炸。",
+        "place Maiduguri",
+    );
+}
+
+#[test]
+fn what_is_counted_may_stand_before_its_number_in_chinese() {
+    check(
+        "zh",
+        "mobilization",
+        "派出",
+        "中国派出军舰19艘。",
+        "actor China; weapon exact 19 warship",
+    );
+}
