@@ -226,7 +226,7 @@ fn topic(
         let entity = next.entity(gazetteer);
         next.start == first.end && entity.is_some_and(|entity| entity.kind == Kind::Person)
     };
-    if phrases.get(at + 1).filter(is_name).is_some() {
+    if phrases.get(at + 1).as_ref().is_some_and(is_name) {
         return Some(at + 1);
     }
     Some(phrases[at].list.unwrap_or(at))

@@ -58,7 +58,7 @@ pub(super) fn single(reading: &Reading<'_>, token: usize) -> Option<Count> {
         _ => None,
     })?;
     let lasts = |word| (word == Word::Duration(Side::Before)).then_some(());
-    let (_, start) = reading.pick_before(token, lasts)?;
+    let ((), start) = reading.pick_before(token, lasts)?;
     let is_one = reading.tongue.order == Order::Vso && reading.at(end).is_empty();
     is_one.then(|| Count {
         start,

@@ -17,15 +17,7 @@ pub(super) fn mark(
     phrases: &mut [Phrase],
     taken: &[(usize, usize)],
 ) {
-    // Whether "and" follows, at once or behind more members: then a comma before it joins a list.
-    let mut goes_on = vec![false; phrases.len()];
-    for index in (0..phrases.len().saturating_sub(1)).rev() {
-        let gap = phrases[index].end..phrases[index + 1].start;
-        let close = gap.len() <= 3;
-        let and = gap.clone().any(|at| reading.is(at, Word::And).is_some());
-        let comma = gap.clone().any(|at| is_comma(reading, at));
-        goes_on[index] = close && (and || comma && goes_on[index + 1]);
-    }
+    let goes_on = lists_going_on(reading, phrases);
     for index in 0..phrases.len() {
         let before = index.checked_sub(1).map(|last| phrases[last].end);
         let next = phrases.get(index + 1).map(|next| next.start);
@@ -37,13 +29,6 @@ pub(super) fn mark(
         } else {
             after(reading, phrase)
         };
-        // "对叙利亚的制裁": what stands before governs it, though it is a genitive as well.
-        if marks.is_genitive() && !reading.tongue.inflects {
-            let before = ending_at(reading, phrase.start);
-            if !before.is_empty() && !before.is_genitive() {
-                marks = before;
-            }
-        }
         if marks.is_empty() {
             // "in der kongolesischen Stadt Bukavu": what marks the adjective marks the name.
             let belongs = |one: &Phrase| {
@@ -138,6 +123,19 @@ pub(super) fn mark(
     }
 }
 
+/// Tells behind which phrases "and" follows, at once or behind more members: then a comma before it joins a list.
+fn lists_going_on(reading: &Reading<'_>, phrases: &[Phrase]) -> Vec<bool> {
+    let mut goes_on = vec![false; phrases.len()];
+    for index in (0..phrases.len().saturating_sub(1)).rev() {
+        let gap = phrases[index].end..phrases[index + 1].start;
+        let close = gap.len() <= 3;
+        let and = gap.clone().any(|at| reading.is(at, Word::And).is_some());
+        let comma = gap.clone().any(|at| is_comma(reading, at));
+        goes_on[index] = close && (and || comma && goes_on[index + 1]);
+    }
+    goes_on
+}
+
 /// Takes a name that stands for a body and for a town for the town where a marker of place says so: "in Brussels".
 fn to_city(reading: &Reading<'_>, gazetteer: &Gazetteer, phrase: &mut Phrase) {
     let kind = |number: u32| gazetteer.entity(number).map(|entity| entity.kind);
@@ -164,6 +162,13 @@ fn after(reading: &Reading<'_>, phrase: &Phrase) -> Relations {
         {
             longest = hit.end;
             marks.add(relation);
+        }
+    }
+    // "对叙利亚的制裁": what stands before governs it, though it is a genitive as well.
+    if marks.is_genitive() && !reading.tongue.inflects {
+        let before = ending_at(reading, phrase.start);
+        if !before.is_empty() && !before.is_genitive() {
+            return before;
         }
     }
     marks
