@@ -48,6 +48,7 @@ mod settle;
 mod sides;
 mod site;
 mod sound;
+mod standing;
 mod steps;
 mod struck;
 mod surname;

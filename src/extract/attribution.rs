@@ -70,7 +70,7 @@ pub(super) fn statements(
             _ if is_pronoun(reading, hit.start) => {
                 named_before(reading, phrases, gazetteer, hit.start)
             }
-            _ => speaker(reading, phrases, hit.start, hit.end),
+            _ => speaker(reading, phrases, gazetteer, (hit.start, hit.end)),
         };
         let speaker =
             speaker.filter(|speaker| naming::is_party(&phrases[*speaker], gazetteer, reading));
@@ -142,7 +142,12 @@ fn named_before(
     fitting.next().is_none().then_some(at)
 }
 
-fn speaker(reading: &Reading<'_>, phrases: &[Phrase], start: usize, end: usize) -> Option<usize> {
+fn speaker(
+    reading: &Reading<'_>,
+    phrases: &[Phrase],
+    gazetteer: &Gazetteer,
+    (start, end): (usize, usize),
+) -> Option<usize> {
     let behind = || {
         let first = following(reading, phrases, end)?;
         chain(reading, phrases, first)
@@ -170,6 +175,7 @@ fn speaker(reading: &Reading<'_>, phrases: &[Phrase], start: usize, end: usize) 
     match reading.tongue.order {
         Order::Vso => behind().or_else(|| before(false)).or_else(|| before(true)),
         Order::Sov => agent(reading, phrases, start).or_else(|| first(phrases, start)),
+        _ if !reading.tongue.inflects => topic(reading, phrases, gazetteer, start),
         _ => before(false)
             .or_else(behind)
             .or_else(|| main_subject(reading, phrases, start))
@@ -242,6 +248,47 @@ fn first(phrases: &[Phrase], verb: usize) -> Option<usize> {
     phrases
         .iter()
         .position(|phrase| phrase.end <= verb && phrase.marks.is_empty() && !phrase.adjective)
+}
+
+/// Gives the subject of a verb of saying where words do not change: the first between the commas, a person before a
+/// place or body; else the one that opens the sentence: "希利访问基辅时宣布", "特朗普会见沙拉，并承诺".
+fn topic(
+    reading: &Reading<'_>,
+    phrases: &[Phrase],
+    gazetteer: &Gazetteer,
+    verb: usize,
+) -> Option<usize> {
+    let from = (0..verb)
+        .rev()
+        .find(|at| reading.is_mark(*at) && !reading.is_quoted(*at));
+    let is_subject = |phrase: &&Phrase| {
+        phrase.end <= verb
+            && !phrase.adjective
+            && (phrase.marks.is_empty() || phrase.marks.has(Relation::Agent))
+            && reading.clause(phrase.start) == reading.clause(verb)
+    };
+    let near = |phrase: &&Phrase| from.is_none_or(|from| phrase.start > from);
+    let named = |phrase: &&Phrase| {
+        let entity = phrase.entity(gazetteer);
+        phrase.role.is_some() || entity.is_some_and(|entity| entity.kind == Kind::Person)
+    };
+    let number = |phrase: &Phrase| phrases.iter().position(|one| one.start == phrase.start);
+    let mut inside = phrases.iter().filter(is_subject).filter(near);
+    let first = inside
+        .clone()
+        .find(named)
+        .or_else(|| inside.next())
+        .or_else(|| phrases.iter().find(is_subject))?;
+    let at = number(first)?;
+    // "胡塞武装发言人叶海亚": the name behind the office.
+    let is_name = |next: &&Phrase| {
+        let entity = next.entity(gazetteer);
+        next.start == first.end && entity.is_some_and(|entity| entity.kind == Kind::Person)
+    };
+    if phrases.get(at + 1).as_ref().is_some_and(is_name) {
+        return Some(at + 1);
+    }
+    Some(phrases[at].list.unwrap_or(at))
 }
 
 /// Gives the phrase that ends shortly before a token in its clause.

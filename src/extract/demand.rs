@@ -110,9 +110,11 @@ impl Sentence<'_> {
             return Vec::new();
         };
         // Elsewhere the object of the act may stand there as well.
-        if self.reading.tongue.order != Order::Svo || !self.reading.tongue.inflects {
+        if self.reading.tongue.order != Order::Svo {
             return Vec::new();
         }
+        // Where words do not change, only who stands right behind the verb is surely asked: "呼吁美方加快交付".
+        let is_close = |start: usize, end: usize| self.reading.tongue.inflects || start == end;
         let asks = |one: &&Statement| {
             !one.source && one.verb.1 <= verb && self.phrases[one.speaker].end <= one.verb.0
         };
@@ -123,6 +125,7 @@ impl Sentence<'_> {
             let is_object = phrase.marks.is_empty() || phrase.marks.has(Relation::Recipient);
             *at != one.speaker
                 && phrase.start >= one.verb.1
+                && is_close(phrase.start, one.verb.1)
                 && phrase.end <= verb
                 && is_object
                 && !phrase.adjective
@@ -218,6 +221,21 @@ impl Sentence<'_> {
             *part = Part::Recipient;
         }
         found.push((own.speaker, Part::Actor));
+    }
+
+    /// Gives who must act, where the obligation stands before its clause: "على إسرائيل أن تسحب قواتها".
+    pub(super) fn obliged(&self, site: &Site) -> Option<usize> {
+        let clause = self.reading.clause(site.start);
+        let begins = |at: usize| {
+            let word = |word| matches!(word, Word::ClauseStart | Word::That).then_some(());
+            self.reading.pick(at, word).is_some() && self.reading.clause(at) == clause
+        };
+        self.phrases.iter().position(|phrase| {
+            self.reading.tongue.order == Order::Vso
+                && phrase.end <= site.start
+                && phrase.marks.has(Relation::Recipient)
+                && begins(phrase.end)
+        })
     }
 
     /// Gives who proposes that he himself meet or agree with another: "Зеленський запропонував Путіну зустріч".

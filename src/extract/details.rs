@@ -42,6 +42,7 @@ impl Sentence<'_> {
                     arrives
                         || visited
                         || left
+                        || self.is_bare_place(site, phrase, entity)
                         || place::is_where(phrase, entity, &site.frame, before)
                 }
                 None => place::is_unknown_spot(phrase),

@@ -1,4 +1,4 @@
-//! What became of people who are counted.
+//! What became of the people counted.
 
 use super::number::number;
 use super::reading::Reading;
@@ -8,6 +8,7 @@ use crate::model::Role;
 /// How far from the people counted their fate may be told.
 const FATE_BEHIND: usize = 6;
 
+/// Gives the fate that a word tells.
 pub(super) fn fate_of(word: Word) -> Option<Role> {
     match word {
         Word::Fate(role) => Some(role),
@@ -35,6 +36,7 @@ pub(super) fn fate(reading: &Reading<'_>, start: usize, end: usize) -> Option<Ro
     fate_before(reading, start)
 }
 
+/// Gives the fate that is told shortly before a number.
 pub(super) fn fate_before(reading: &Reading<'_>, start: usize) -> Option<Role> {
     for at in (start.saturating_sub(4)..start).rev() {
         if let Some((role, _)) = reading.pick_before(at + 1, fate_of) {

@@ -3,7 +3,7 @@
 use super::fate::fate;
 use super::quantity::Count;
 use super::reading::Reading;
-use crate::gazetteer::Word;
+use crate::gazetteer::{Order, Side, Word};
 use crate::model::{Bound, Role};
 
 /// Reads a noun in the dual, which says that there are two: ساعتين, جنديان.
@@ -49,6 +49,26 @@ pub(super) fn dual(reading: &Reading<'_>, token: usize) -> Option<Count> {
         count.end = end;
     }
     Some(count)
+}
+
+/// Reads a unit without a number behind a word of duration, which is one: لمدة عام.
+pub(super) fn single(reading: &Reading<'_>, token: usize) -> Option<Count> {
+    let (unit, end) = reading.pick(token, |word| match word {
+        Word::Unit(unit) => Some(unit),
+        _ => None,
+    })?;
+    let lasts = |word| (word == Word::Duration(Side::Before)).then_some(());
+    let ((), start) = reading.pick_before(token, lasts)?;
+    let is_one = reading.tongue.order == Order::Vso && reading.at(end).is_empty();
+    is_one.then(|| Count {
+        start,
+        end,
+        role: Role::Duration,
+        value: 1.0,
+        max: None,
+        bound: Bound::Exact,
+        unit: Some(unit.as_str().to_owned()),
+    })
 }
 
 /// Reads a number and a unit that are written together: "einwöchig", "двухдневный".

@@ -55,8 +55,10 @@ pub(super) struct Frame {
     pub(super) by_state: bool,
     /// People come together for it.
     pub(super) gathers: bool,
-    /// People stand up for somebody, who does not suffer it.
+    /// People stand up in the open for or against somebody, who does not suffer it.
     pub(super) rallies: bool,
+    /// Something is brought to those who need it.
+    pub(super) gives: bool,
     /// Whither it goes is where it is: "sent troops to Poland".
     pub(super) arrives: bool,
     /// The roles of quantities that may belong to it.
@@ -91,6 +93,7 @@ fn plain(category: &str) -> Frame {
             "meeting" | "agreement" | "protest" | "attack" | "arrest"
         ),
         rallies: category == "protest",
+        gives: category == "aid",
         arrives: false,
         sends: false,
         bars: category == "sanction",
@@ -172,7 +175,7 @@ pub(super) fn frame(category: &str) -> Frame {
             leaves: true,
             moves: true,
             // "entregó los cuerpos de dos rehenes"
-            counts: &[Troops, People, Dead, Weapon, Count, Duration],
+            counts: &[Troops, People, Dead, Arrested, Weapon, Count, Duration],
             ..plain
         },
         "coercion" => Frame {

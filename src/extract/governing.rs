@@ -10,6 +10,12 @@ use crate::gazetteer::{Order, Relation, Relations, Side, Word};
 impl Sentence<'_> {
     /// Gives what marks a phrase, or the noun that it is the genitive of: "against a base of the rebels".
     pub(super) fn marks_of(&self, site: &Site, phrase: &Phrase) -> Relations {
+        let is_behind = phrase.start >= site.end;
+        let is_object = site.frame.spoken && (is_behind || site.passive);
+        if phrase.marks.is_genitive() && is_object && !self.reading.tongue.inflects {
+            // "指责美国的言论": whose words or deeds are blamed is blamed.
+            return Relation::Recipient.into();
+        }
         let is_of_noun = phrase.marks.is_genitive()
             && !phrase.adjective
             && !phrase.site

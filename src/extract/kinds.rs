@@ -24,6 +24,16 @@ impl Sentence<'_> {
         is_role && entity.is_some_and(|entity| ENVOYS.contains(&entity.name.as_str()))
     }
 
+    /// Tells whether a phrase names the ambassador, diplomats or mission of a country, and no agent: "the Israeli ambassador".
+    pub(super) fn is_diplomat_of_country(&self, phrase: &Phrase) -> bool {
+        let entity = phrase.entity(self.gazetteer);
+        let is_named = entity.is_some_and(|entity| entity.name == "envoy");
+        self.is_envoy(phrase)
+            && !is_named
+            && phrase.nation.is_some()
+            && !phrase.marks.has(Relation::Agent)
+    }
+
     /// Tells whether a phrase names where an envoy of the actor has his seat: "its ambassador in Tel Aviv".
     pub(super) fn is_seat_of_envoy(&self, phrase: &Phrase) -> bool {
         /// A marker and "its own".
@@ -112,6 +122,16 @@ impl Sentence<'_> {
             || phrase.marks.is_genitive() && self.is_beside(site, phrase)
             || phrase.marks.is_empty() && distance(site, phrase.start, phrase.end) <= 1;
         is_place && is_goal && !phrase.marks.has(Relation::Agent)
+    }
+
+    /// Tells whether those that a phrase names are counted among the dead or hurt.
+    pub(super) fn is_counted_dead(&self, at: usize) -> bool {
+        let phrase = &self.phrases[at];
+        self.counts.iter().any(|count| {
+            matches!(count.role, Role::Dead | Role::Injured)
+                && count.start < phrase.end
+                && phrase.start < count.end
+        })
     }
 
     /// Tells whether a phrase names who was killed or hurt: "killed four Iraqis", "civilians were wounded".

@@ -3,6 +3,7 @@
 use super::lists::{
     alike, is_comma, is_dash, is_list_gap, is_pair, is_peer, share_back, share_role,
 };
+use super::parts::holds_next_place;
 use super::party::{Head, Phrase};
 use super::reading::Reading;
 use super::seats::{is_seat_of_court, seat_marks};
@@ -17,15 +18,7 @@ pub(super) fn mark(
     phrases: &mut [Phrase],
     taken: &[(usize, usize)],
 ) {
-    // Whether "and" follows, at once or behind more members: then a comma before it joins a list.
-    let mut goes_on = vec![false; phrases.len()];
-    for index in (0..phrases.len().saturating_sub(1)).rev() {
-        let gap = phrases[index].end..phrases[index + 1].start;
-        let close = gap.len() <= 3;
-        let and = gap.clone().any(|at| reading.is(at, Word::And).is_some());
-        let comma = gap.clone().any(|at| is_comma(reading, at));
-        goes_on[index] = close && (and || comma && goes_on[index + 1]);
-    }
+    let goes_on = lists_going_on(reading, phrases);
     for index in 0..phrases.len() {
         let before = index.checked_sub(1).map(|last| phrases[last].end);
         let next = phrases.get(index + 1).map(|next| next.start);
@@ -47,7 +40,7 @@ pub(super) fn mark(
             marks = Relation::Recipient.into();
         }
         if marks.is_empty() {
-            marks = before_phrase(reading, phrases, index, taken);
+            marks = before_phrase(reading, gazetteer, phrases, index, taken);
         }
         // "tortured scores of refugees": a number is no noun that the genitive belongs to.
         if marks == Relation::Of.into()
@@ -68,8 +61,11 @@ pub(super) fn mark(
             let pair = is_pair(gazetteer, last, phrase);
             // "Trump-Putin summit", 中美
             let dash = phrase.start == last.end + 1 && is_dash(reading, last.end);
-            let letters = phrase.start == last.end && !reading.tongue.inflects;
-            if pair && (dash || letters && last.end == last.start + 1) {
+            let letters =
+                phrase.start == last.end && !reading.tongue.inflects && last.end == last.start + 1;
+            // 中美, and 美俄领导人
+            let is_shared = last.role.is_none() && phrase.role.is_some() && phrase.nation.is_some();
+            if pair && (dash || letters) || letters && last.nation.is_some() && is_shared {
                 return true;
             }
             // "Putin, Trump hold talks", but not "Fransa, Sudan'a yardım gönderdi"
@@ -88,14 +84,17 @@ pub(super) fn mark(
             // "Hungarian and Romanian officials" are officials of both.
             phrases[last].adjective = false;
             phrases[last].role = role;
-            if let Some(role) = role {
+            // "美俄领导人" are the two countries.
+            if let Some(role) = role.filter(|_| reading.tongue.inflects) {
                 phrases[last].head = Head::Known(role);
+            } else {
+                phrases[last].role = None;
             }
         }
         let list = list.map(|last| phrases[last].list.unwrap_or(last));
         if let Some(first) = list {
             share_role(gazetteer, phrases, first, index);
-            if reading.tongue.order == Order::Sov {
+            if reading.tongue.order == Order::Sov || !reading.tongue.inflects {
                 share_back(gazetteer, phrases, first, index);
             }
         }
@@ -165,6 +164,19 @@ fn is_source(reading: &Reading<'_>, start: usize) -> bool {
     (start.saturating_sub(CLOSE)..=start).any(|at| reading.pick_before(at, source).is_some())
 }
 
+/// Tells behind which phrases "and" follows, at once or behind more members: then a comma before it joins a list.
+fn lists_going_on(reading: &Reading<'_>, phrases: &[Phrase]) -> Vec<bool> {
+    let mut goes_on = vec![false; phrases.len()];
+    for index in (0..phrases.len().saturating_sub(1)).rev() {
+        let gap = phrases[index].end..phrases[index + 1].start;
+        let close = gap.len() <= 3;
+        let and = gap.clone().any(|at| reading.is(at, Word::And).is_some());
+        let comma = gap.clone().any(|at| is_comma(reading, at));
+        goes_on[index] = close && (and || comma && goes_on[index + 1]);
+    }
+    goes_on
+}
+
 /// Takes a name that stands for a body and for a town for the town where a marker of place says so: "in Brussels".
 fn to_city(reading: &Reading<'_>, gazetteer: &Gazetteer, phrase: &mut Phrase) {
     let kind = |number: u32| gazetteer.entity(number).map(|entity| entity.kind);
@@ -184,6 +196,7 @@ fn to_city(reading: &Reading<'_>, gazetteer: &Gazetteer, phrase: &mut Phrase) {
 /// Gives what the words before a phrase make of it, behind the phrase before.
 fn before_phrase(
     reading: &Reading<'_>,
+    gazetteer: &Gazetteer,
     phrases: &[Phrase],
     index: usize,
     taken: &[(usize, usize)],
@@ -194,7 +207,12 @@ fn before_phrase(
         let gap = phrase.start.saturating_sub(one.end);
         one.adjective && (gap == 1 || gap == 0 && !ending_at(reading, one.start).is_empty())
     };
-    let named = phrases[..index].iter().rev().find(|one| !belongs(one));
+    // 在韩国庆州
+    let holds = index > 0 && holds_next_place(reading, gazetteer, phrases, index - 1);
+    let named = phrases[..index - usize::from(holds)]
+        .iter()
+        .rev()
+        .find(|one| !belongs(one));
     let from = named.map_or(0, |one| one.end);
     in_front(
         reading,
@@ -237,6 +255,13 @@ fn after(reading: &Reading<'_>, phrase: &Phrase) -> Relations {
         {
             longest = hit.end;
             marks.add(relation);
+        }
+    }
+    // "对叙利亚的制裁": what stands before governs it, though it is a genitive as well.
+    if marks.is_genitive() && !reading.tongue.inflects {
+        let before = ending_at(reading, phrase.start);
+        if !before.is_empty() && !before.is_genitive() {
+            return before;
         }
     }
     marks

@@ -1,14 +1,16 @@
 //! Names that stand together are one phrase: a person with his role and country.
 
 use super::parts::{
-    ends_inside_word, is_fighter, is_genitive_gap, is_government, is_lone_letter, is_numeral,
-    is_of_town, is_part_of_larger_name, is_part_of_weapon, is_there, name_country, nation_of_seat,
-    next_word_is_modifier, one_word_of, speaks_for,
+    ends_inside_word, is_country_of_place, is_fighter, is_genitive_gap, is_government,
+    is_lone_letter, is_numeral, is_of_town, is_part_of_larger_name, is_part_of_weapon, is_there,
+    name_country, nation_of_seat, next_word_is_modifier, one_word_of, speaks_for, take_groups,
 };
 use super::party::{Head, Phrase};
 use super::reading::Reading;
 use super::surname::{first_name, is_behind_office, is_somebody_else};
-use crate::gazetteer::{Gazetteer, Kind, NameHit, Order, Relation, Relations, Side, Word, signs};
+use crate::gazetteer::{
+    Entity, Gazetteer, Kind, NameHit, Order, Relation, Relations, Side, Word, signs,
+};
 
 /// Chooses names that do not lie over each other: longer ones first, people before places.
 pub(super) fn chosen(
@@ -103,6 +105,8 @@ pub(super) fn merged(
             role: entity.kind.is_role().then_some(hit.name.entity),
             marks: if hit.prefix > 0 && is_dative(clitic(reading, hit)) {
                 Relation::Recipient.into()
+            } else if hit.prefix > 0 && is_town(entity) && says_where(reading, hit) {
+                Relation::Place.into()
             } else {
                 // "россияне" is the plural of a people, no dative.
                 let is_plural = hit.name.adjective && ending(reading, hit) == "е";
@@ -122,6 +126,12 @@ pub(super) fn merged(
         };
         if let Some(last) = phrases.last_mut() {
             name_country(reading, gazetteer, last, &phrase);
+        }
+        if let Some(last) = phrases.last_mut()
+            && is_country_of_place(reading, gazetteer, last, &phrase)
+        {
+            last.end = phrase.end;
+            continue;
         }
         if let Some(last) = phrases.last_mut()
             && joins(reading, gazetteer, last, &phrase, is_bound(reading, hit))
@@ -146,6 +156,7 @@ pub(super) fn merged(
             phrases.remove(index);
         }
     }
+    take_groups(reading, gazetteer, &mut phrases);
     for index in 0..phrases.len() {
         phrases[index].adjective |= is_of_town(reading, gazetteer, &phrases, index);
         if let Some(nation) = nation_of_seat(reading, gazetteer, &phrases, index) {
@@ -187,6 +198,20 @@ fn clitic<'a>(reading: &'a Reading<'_>, hit: &NameHit) -> &'a str {
 /// Tells whether a clitic ends with the preposition ل, and not with that of the article: لروسيا, للسوري, but no السوري.
 fn is_dative(clitic: &str) -> bool {
     clitic.ends_with('ل') && !clitic.ends_with("ال")
+}
+
+/// Tells whether the preposition written together with a name says where: بالقاهرة.
+fn says_where(reading: &Reading<'_>, hit: &NameHit) -> bool {
+    let clitic = clitic(reading, hit).trim_end_matches("ال");
+    let Some((at, _)) = clitic.char_indices().next_back() else {
+        return false;
+    };
+    let mut words = reading.tongue.phrases.of_word(&clitic[at..]);
+    words.any(|word| word == Word::Marker(Relation::Place, Side::Before))
+}
+
+fn is_town(entity: &Entity) -> bool {
+    matches!(entity.kind, Kind::City | Kind::Region)
 }
 
 /// Tells whether a name may be the genitive of the word before it: it has an ending, or is letters that take none.

@@ -152,7 +152,7 @@ fn digit_number(reading: &Reading<'_>, token: usize) -> Option<Number> {
     if token >= reading.len() || reading.is_mark(token) {
         return None;
     }
-    let text = to_ascii(reading.tokens.norm(token))?;
+    let text = to_ascii(behind_and(reading, token))?;
     let mut value = parse(&text, reading.tongue.decimal_comma)?;
     let mut end = token + 1;
     if text.len() <= 3 && !text.contains(['.', ',']) {
@@ -166,6 +166,22 @@ fn digit_number(reading: &Reading<'_>, token: usize) -> Option<Number> {
         end,
         digits: true,
     })
+}
+
+/// Gives a token without the "and" that is written together with it: و171.
+fn behind_and<'a>(reading: &'a Reading<'_>, token: usize) -> &'a str {
+    let norm = reading.tokens.norm(token);
+    let digits = norm.trim_start_matches(char::is_alphabetic);
+    let and = &norm[..norm.len() - digits.len()];
+    let joins = |and: &str| {
+        let mut words = reading.tongue.phrases.of_word(and);
+        words.any(|word| word == Word::And)
+    };
+    if !and.is_empty() && !digits.is_empty() && joins(and) {
+        digits
+    } else {
+        norm
+    }
 }
 
 fn group_of_three(reading: &Reading<'_>, token: usize) -> Option<f64> {

@@ -5,6 +5,7 @@ use super::attribution;
 use super::frame::{Part, Position};
 use super::marks::ending_at;
 use super::naming;
+use super::parts::holds_next_place;
 use super::party::Phrase;
 use super::place;
 use super::site::{Site, is_cut_off};
@@ -74,7 +75,9 @@ impl Sentence<'_> {
                 || self.is_said_elsewhere(site, phrase)
                 || self.is_in_dateline(phrase)
                 || self.is_both(phrase)
-                || self.is_of_other(sites, number, phrase);
+                || self.is_of_other(sites, number, phrase)
+                || self.is_addressed_before(site, phrase)
+                || holds_next_place(self.reading, self.gazetteer, &self.phrases, at);
             if apposed == Some(at) {
                 search.found.push((at, site.frame.object()));
                 continue;
@@ -234,6 +237,9 @@ impl Sentence<'_> {
             if !is_counted || !naming::is_bare(phrase, self.gazetteer) {
                 search.found.push((at, Part::Recipient));
             }
+        } else if site.frame.expels && self.is_diplomat_of_country(phrase) {
+            // "بطرد السفير الإسرائيلي": an envoy of somebody suffers it.
+            search.found.push((at, Part::Recipient));
         } else if self.is_one_freed(site, phrase) || self.is_object_of_light_verb(site, phrase) {
             search.found.push((at, site.frame.object()));
         } else if site.frame.rallies
@@ -257,7 +263,7 @@ impl Sentence<'_> {
         {
             // "recalled its ambassador from Phnom Penh": an envoy of nobody is nobody.
         } else if site.frame.expels && self.is_seat_of_envoy(phrase)
-            || site.visit && self.is_host(site, phrase)
+            || site.visit && self.is_host(site, phrase) && phrase.marks != Relation::Place.into()
         {
             search.found.push((at, Part::Recipient));
         } else {
@@ -271,7 +277,9 @@ impl Sentence<'_> {
         let phrase = &self.phrases[at];
         let order = self.reading.tongue.order;
         if Self::is_before(site, phrase) {
-            if self.is_told(site, phrase) {
+            if self.is_told(site, phrase)
+                || site.passive && self.is_behind_agent(phrase, &search.found)
+            {
                 return;
             }
             // The nearest unmarked phrase before the verb is its subject; where the verb comes last, the first is.
@@ -320,6 +328,13 @@ impl Sentence<'_> {
         }
         if site.verb.is_none() && order != Order::Sov {
             if self.is_relative_subject(site, phrase) {
+                // "Riyadh welcomed the truce that Israel signed": who stands before does something else.
+                search.subject = None;
+                search.found.push((at, Part::Actor));
+                return;
+            }
+            // "اتصالا هاتفيا بالرئيس المصري": who follows the noun of a talk takes part in it.
+            if order == Order::Vso && site.frame.mutual && self.is_partner(site, phrase) {
                 search.found.push((at, Part::Actor));
                 return;
             }

@@ -2,7 +2,7 @@
 
 use super::party::{Head, Phrase};
 use super::reading::Reading;
-use crate::gazetteer::{Entity, Gazetteer, Kind, NameHit, Relation, Side, Word};
+use crate::gazetteer::{Entity, Gazetteer, Kind, NameHit, Order, Relation, Side, Word};
 use crate::model::Role;
 
 /// Tells whether a name ends inside a longer word, in a script that does not part words: 以色列人 in 以色列人质.
@@ -181,6 +181,53 @@ pub(super) fn speaks_for(
     speaks && is_body && is_for && gap.len() <= WIDEST && gap.into_iter().all(is_small)
 }
 
+/// Tells whether an adjective behind a place names its country: "مدينة شرم الشيخ المصرية".
+pub(super) fn is_country_of_place(
+    reading: &Reading<'_>,
+    gazetteer: &Gazetteer,
+    place: &Phrase,
+    next: &Phrase,
+) -> bool {
+    reading.tongue.order == Order::Vso
+        && next.adjective
+        && next.start == place.end
+        && is_in(gazetteer, place, next)
+}
+
+/// Tells whether a country stands right before a place in it, in a language without cases: "印度首都新德里".
+pub(super) fn holds_next_place(
+    reading: &Reading<'_>,
+    gazetteer: &Gazetteer,
+    phrases: &[Phrase],
+    index: usize,
+) -> bool {
+    let nation = &phrases[index];
+    if reading.tongue.inflects || nation.role.is_some() {
+        return false;
+    }
+    phrases.get(index + 1).is_some_and(|place| {
+        let kind = reading.pick(nation.end, |word| {
+            (word == Word::Marker(Relation::Place, Side::Before)).then_some(())
+        });
+        let touches = place.start == nation.end;
+        (touches || kind.is_some_and(|((), end)| end == place.start))
+            && is_in(gazetteer, place, nation)
+    })
+}
+
+/// Tells whether a place lies in the country that a phrase names.
+fn is_in(gazetteer: &Gazetteer, place: &Phrase, nation: &Phrase) -> bool {
+    let spot = place
+        .entity(gazetteer)
+        .filter(|entity| entity.kind.is_place() && entity.kind != Kind::Nation)
+        .and_then(|entity| entity.spot.as_ref());
+    let nation = nation
+        .entity(gazetteer)
+        .filter(|entity| entity.kind == Kind::Nation);
+    let code = nation.and_then(|nation| nation.code.as_ref());
+    spot.is_some_and(|spot| code == Some(&spot.country))
+}
+
 /// Tells whether a name is one Chinese character without another name or a role beside it: 中 in 中方 and 中美, not in 其中.
 pub(super) fn is_lone_letter(reading: &Reading<'_>, gazetteer: &Gazetteer, hit: &NameHit) -> bool {
     let is_short = hit.end == hit.start + 1 && reading.written(hit.start).chars().count() == 1;
@@ -194,6 +241,7 @@ pub(super) fn is_lone_letter(reading: &Reading<'_>, gazetteer: &Gazetteer, hit: 
             .is_some();
     is_short
         && !is_marked
+        && !opens(reading, gazetteer, hit)
         && !reading.names.iter().any(|other| {
             let short = other.end == other.start + 1;
             let nation = gazetteer
@@ -282,4 +330,42 @@ pub(super) fn nation_of_seat(
     (is_bare && is_government && is_there && is_capital)
         .then(|| gazetteer.nation_number(code))
         .flatten()
+}
+
+/// Tells whether one character opens a headline as its subject: 美宣布…, 美对伊…
+fn opens(reading: &Reading<'_>, gazetteer: &Gazetteer, hit: &NameHit) -> bool {
+    let is_first = hit.start == 0 || reading.is_mark(hit.start - 1);
+    let speaks = reading.is(hit.end, Word::Speech).is_some();
+    let to = Word::Marker(Relation::Recipient, Side::Before);
+    let is_nation = |other: &NameHit| {
+        let entity = gazetteer.entity(other.name.entity);
+        entity.is_some_and(|entity| entity.kind == Kind::Nation)
+    };
+    let acts_on = reading.is(hit.end, to).is_some_and(|next| {
+        let mut names = reading.names.iter();
+        names.any(|other| other.start == next && is_nation(other))
+    });
+    is_first && is_nation(hit) && (speaks || acts_on)
+}
+
+/// Takes fighters for the group that they are from: "مسلحون من جماعة بوكو حرام".
+pub(super) fn take_groups(reading: &Reading<'_>, gazetteer: &Gazetteer, phrases: &mut Vec<Phrase>) {
+    const FIGHTERS: [&str; 5] = ["militant", "gunman", "fighter", "rebel", "soldier"];
+    let entity = |phrase: &Phrase| phrase.entity(gazetteer);
+    let mut at = 0;
+    while at + 1 < phrases.len() {
+        let (left, right) = (&phrases[at], &phrases[at + 1]);
+        let is_fighter = left.nation.is_none()
+            && entity(left).is_some_and(|one| FIGHTERS.contains(&one.name.as_str()));
+        let is_group =
+            entity(right).is_some_and(|one| matches!(one.kind, Kind::Group | Kind::Organisation));
+        let from = Word::Marker(Relation::Origin, Side::Before);
+        if is_fighter && is_group && reading.is(left.end, from) == Some(right.start) {
+            let group = phrases.remove(at + 1);
+            phrases[at].head = group.head;
+            phrases[at].core = group.core;
+            phrases[at].end = group.end;
+        }
+        at += 1;
+    }
 }

@@ -1,7 +1,10 @@
 //! Where an event happens.
 
+use super::assign::Sentence;
 use super::frame::Frame;
+use super::parts::holds_next_place;
 use super::party::{Head, Phrase};
+use super::site::Site;
 use super::unknown::is_spot_marker;
 use crate::gazetteer::{Entity, Gazetteer, Kind, Relation};
 use crate::model::{Mention, Place, Precision};
@@ -114,5 +117,37 @@ pub(super) fn unknown(mention: Mention) -> Place {
         precision: Precision::Site,
         lat: None,
         lon: None,
+    }
+}
+
+impl Sentence<'_> {
+    /// Tells whether a town without a marker says where, in a language without cases: "迈杜古里一座清真寺发生爆炸"; or
+    /// whether aid goes to it, and it is no government: "إلى غزة".
+    pub(super) fn is_bare_place(&self, site: &Site, phrase: &Phrase, entity: &Entity) -> bool {
+        if !matches!(entity.kind, Kind::City | Kind::Region | Kind::Disputed) {
+            return false;
+        }
+        let is_capital = entity.spot.as_ref().is_some_and(|spot| spot.is_capital);
+        if site.frame.gives && phrase.marks.has_any(&[Relation::Goal, Relation::Recipient]) {
+            return !is_capital;
+        }
+        let is_act = site.frame.strikes || site.frame.gathers && !site.frame.mutual;
+        let is_bare = phrase.marks.is_empty() || phrase.marks.is_genitive();
+        // A capital is a government, unless its country stands before it or people march there.
+        let own = self
+            .phrases
+            .iter()
+            .position(|one| one.start == phrase.start);
+        let follows = |at: usize| {
+            at > 0 && holds_next_place(self.reading, self.gazetteer, &self.phrases, at - 1)
+        };
+        let is_town = !is_capital || site.frame.rallies || own.is_some_and(follows);
+        let before = phrase.end <= site.start || site.frame.rallies;
+        is_act
+            && is_bare
+            && is_town
+            && before
+            && !self.reading.tongue.inflects
+            && entity.kind != Kind::Disputed
     }
 }

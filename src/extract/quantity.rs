@@ -1,7 +1,7 @@
 //! Numbers with what they count.
 
 use super::fate::{fate, fate_before, fate_of};
-use super::forms::{compound, dual};
+use super::forms::{compound, dual, single};
 use super::number::{Number, number};
 use super::reading::Reading;
 use super::time::TimeMention;
@@ -45,7 +45,11 @@ pub(super) fn counts(reading: &Reading<'_>, times: &[TimeMention]) -> Vec<Count>
             .flatten()
             .filter(|_| !is_of_name(reading, token));
         let Some(number) = number else {
-            found.extend(compound(reading, token).or_else(|| dual(reading, token)));
+            found.extend(
+                compound(reading, token)
+                    .or_else(|| dual(reading, token))
+                    .or_else(|| single(reading, token)),
+            );
             token += 1;
             continue;
         };
@@ -173,7 +177,25 @@ fn count(
         behind_total(reading, end, value),
         &first,
         currency_before.map(|(unit, _)| unit),
-    )?;
+    );
+    let before = first
+        .digits
+        .then(|| counted_before(reading, start, what.as_ref()))
+        .flatten();
+    let what = match (what, before) {
+        (what, Some((role, unit))) => {
+            let units = &reading.tongue.phrases.units;
+            let fate = what.as_ref().map(|what| what.role);
+            let fate =
+                fate.filter(|role| matches!(role, Role::Dead | Role::Injured | Role::Arrested));
+            What {
+                role: fate.unwrap_or(role),
+                unit: units.get(usize::from(unit)).cloned(),
+                end: what.map_or(end, |what| what.end),
+            }
+        }
+        (what, None) => what?,
+    };
     // "5 killed and 10 injured": the fate of the first number is not that of the second.
     if what.role == Role::People && previous.is_some_and(|last| last.end > start) {
         return None;
@@ -244,6 +266,37 @@ fn currency(word: Word) -> Option<u16> {
         Word::Currency(unit) => Some(unit),
         _ => None,
     }
+}
+
+/// Gives what is counted by a word, with the token behind it.
+fn thing(reading: &Reading<'_>, at: usize) -> Option<((Role, u16), usize)> {
+    reading.pick(at, |word| match word {
+        Word::Thing(role, unit) => Some((role, unit)),
+        _ => None,
+    })
+}
+
+/// Gives what is counted where it stands before its number: 军舰19艘.
+fn counted_before(
+    reading: &Reading<'_>,
+    start: usize,
+    found: Option<&What>,
+) -> Option<(Role, u16)> {
+    /// Units of the measure words alone.
+    const GENERAL: [&str; 2] = ["vessel", "person"];
+    let is_general = found.is_none_or(|what| {
+        what.unit
+            .as_deref()
+            .is_some_and(|unit| GENERAL.contains(&unit))
+    });
+    if reading.tongue.inflects || !is_general {
+        return None;
+    }
+    let before = reading.pick_before(start, |word| match word {
+        Word::Thing(role, unit) => Some((role, unit)),
+        _ => None,
+    });
+    before.map(|(thing, _)| thing)
 }
 
 /// What a number counts.
@@ -328,21 +381,32 @@ fn what(
             _ => None,
         }) {
             let is_near = at <= end + 1 && unit != Unit::Weekend;
+            // "27名正在做礼拜的村民": a word that is no time.
+            if !is_near && !reading.tongue.inflects {
+                continue;
+            }
             return is_near.then(|| What {
                 role: Role::Duration,
                 unit: Some(unit.as_str().to_owned()),
                 end: next,
             });
         }
-        if let Some(((role, unit), next)) = reading.pick(at, |word| match word {
-            Word::Thing(role, unit) => Some((role, unit)),
-            _ => None,
-        }) {
+        if let Some(((role, unit), next)) = thing(reading, at) {
+            // 以色列人质 is no 以色列人.
+            let longer = (at + 1..next)
+                .filter(|_| !reading.tongue.inflects)
+                .find_map(|inner| thing(reading, inner).filter(|(_, end)| *end > next));
+            let ((role, unit), next) = longer.unwrap_or(((role, unit), next));
             let people = matches!(role, Role::People | Role::Troops);
-            let fate = people.then(|| fate(reading, token, next)).flatten();
+            // "171 جريحا": the word itself tells what became of them.
+            let own = reading.pick(at, fate_of).map(|(role, _)| role);
+            let fate = people
+                .then(|| own.or_else(|| fate(reading, token, next)))
+                .flatten();
             // "one soldier", "un buque", 一名外交官; but a word for one is often an article.
             let is_counted = matches!(role, Role::Weapon | Role::People | Role::Troops)
-                && (at == end || !reading.tongue.inflects);
+                && (at == end || !reading.tongue.inflects)
+                || named(unit).is_some_and(|unit| unit == "diplomat") && !reading.tongue.inflects;
             if is_one_word && fate.is_none() && !is_counted {
                 return None;
             }

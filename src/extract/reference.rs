@@ -78,7 +78,10 @@ impl Sentence<'_> {
             let Some(clause) = word.map(|word| word.clause) else {
                 continue;
             };
-            let is_free = !sites.iter().any(|one| one.holds(clause));
+            // A strike and its dead are one act: "أسفر القصف الذي نفذته قوات الدعم السريع عن مقتل تسعة".
+            let is_free = !sites
+                .iter()
+                .any(|one| one.holds(clause) && !(one.frame.strikes && site.frame.strikes));
             if is_free && sites[number].verb.is_none() {
                 sites[number].clauses.push(clause);
             }

@@ -97,6 +97,10 @@ impl Sentence<'_> {
                 !has_agent || *part != Part::Actor || marks(*at) != Relation::Of.into()
             });
         }
+        // "قتل أربعة جنود في هجوم": who is counted among the dead did not do it, unless a second follows.
+        if site.frame.strikes && search.objects.len() < 2 {
+            search.objects.retain(|(at, _)| !self.is_counted_dead(*at));
+        }
         // One object: the nearest; a second only where the verb stands first.
         let leads = matches!(order, Order::Vso | Order::V2);
         let most = if leads && search.subject.is_none() {

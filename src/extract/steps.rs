@@ -4,6 +4,7 @@ use super::assign::Sentence;
 use super::attribution::{self, Statement};
 use super::frame::Part;
 use super::naming;
+use super::parts::holds_next_place;
 use super::party::Phrase;
 use super::site::Site;
 use crate::gazetteer::{Kind, Order, Relation};
@@ -32,9 +33,13 @@ impl Sentence<'_> {
         if site.verb.is_none() {
             return Vec::new();
         }
-        let first = self.phrases.iter().position(|phrase| {
+        let is_of_place =
+            |at: usize| holds_next_place(self.reading, self.gazetteer, &self.phrases, at);
+        let first = (0..self.phrases.len()).find(|at| {
+            let phrase = &self.phrases[*at];
             phrase.end <= site.start
                 && !phrase.adjective
+                && !is_of_place(*at)
                 && (phrase.marks.is_empty() || phrase.marks.has(Relation::Agent))
                 && naming::is_party(phrase, self.gazetteer, self.reading)
         });
@@ -167,6 +172,9 @@ impl Sentence<'_> {
             && first.marks.has(Relation::Origin)
         {
             return vec![(0, Part::Actor)];
+        }
+        if let Some(at) = self.obliged(site).filter(|_| !site.passive) {
+            return vec![(at, Part::Actor)];
         }
         if self.tells_of_speaker(site)
             && !site.passive

@@ -79,7 +79,7 @@ impl Tongue {
             phrases: Phrases::new(words, &style)?,
             order: words.clause.order,
             capitals: words.inflection.capitals,
-            inflects: !words.inflection.endings.is_empty(),
+            inflects: !words.inflection.endings.is_empty() || !words.inflection.prefixes.is_empty(),
             bare_genitive: is_bare(&markers.of),
             decimal_comma: words.numbers.decimal == ",",
             endings,

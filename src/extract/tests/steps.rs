@@ -285,3 +285,36 @@ fn who_is_thanked_gave_the_aid() {
     let aid = line(&document.events[1]);
     assert_eq!(aid, "actor Germany; recipient Volodymyr Zelenskyy");
 }
+
+#[test]
+fn what_governs_a_chinese_genitive_tells_its_part() {
+    check(
+        "zh",
+        "sanction",
+        "制裁",
+        "欧盟解除对叙利亚的制裁。",
+        "actor European Union; recipient Syria",
+    );
+}
+
+#[test]
+fn a_country_before_its_town_is_nobody_in_chinese() {
+    check(
+        "zh",
+        "attack",
+        "爆炸",
+        "尼日利亚迈杜古里一座清真寺发生爆炸。",
+        "place Maiduguri",
+    );
+}
+
+#[test]
+fn what_is_counted_may_stand_before_its_number_in_chinese() {
+    check(
+        "zh",
+        "mobilization",
+        "派出",
+        "中国派出军舰19艘。",
+        "actor China; weapon exact 19 warship",
+    );
+}
