@@ -3,7 +3,7 @@
 use super::number::to_ascii;
 use super::reading::Reading;
 use super::time::{When, step_after};
-use crate::gazetteer::Word;
+use crate::gazetteer::{Order, Word};
 
 pub(super) fn month(reading: &Reading<'_>, token: usize) -> Option<(i8, usize)> {
     let (month, mut end) = reading.pick(token, |word| match word {
@@ -165,7 +165,13 @@ pub(super) fn year_first(reading: &Reading<'_>, token: usize) -> Option<(When, u
             ),
         });
     }
+    // "2026'da", "Truppen 2026 abziehen"
+    let is_bare = match reading.tongue.order {
+        Order::V2 => reading.at(end).is_empty() && (1990..=2050).contains(&year),
+        _ => reading.tongue.style.suffixes && reading.written(token).contains(['\'', '’']),
+    };
     let is_told = end > token + 1
+        || is_bare
         || reading
             .pick_before(token, |word| (word == Word::On).then_some(()))
             .is_some()

@@ -4,6 +4,7 @@ use super::assign::Sentence;
 use super::marks::governed;
 use super::parts::is_genitive_gap;
 use super::party::Phrase;
+use super::place;
 use super::site::{Site, distance};
 use crate::gazetteer::{Order, Relation, Relations, Side, Word};
 
@@ -44,6 +45,15 @@ impl Sentence<'_> {
         let whence = [Relation::Agent, Relation::Origin];
         let is_active = site.verb.is_some() && !site.passive;
         if is_active && whence.iter().all(|one| phrase.marks.has(*one)) {
+            return Relation::Origin.into();
+        }
+        // "retirará sus tropas de Irak": whence they leave, where the genitive and "from" are one word.
+        let is_land = place::entity(phrase, self.gazetteer).is_some();
+        if site.frame.leaves
+            && is_land
+            && phrase.start >= site.end
+            && phrase.marks.has(Relation::Origin)
+        {
             return Relation::Origin.into();
         }
         if !is_of_noun {

@@ -202,7 +202,16 @@ impl Sentence<'_> {
                 && !is_reflexive(token)
                 && reading.is(token, Word::Passive(side)).is_some()
         };
-        let first = start.saturating_sub(REACH);
+        // "Ein Journalist wurde am Donnerstag in Minsk festgenommen": the German clause frames what stands between.
+        let first = if reading.tongue.order == Order::V2 {
+            let clause = reading.clause(start);
+            let own = (0..start)
+                .rev()
+                .take_while(|at| reading.clause(*at) == clause);
+            own.last().unwrap_or(start)
+        } else {
+            start.saturating_sub(REACH)
+        };
         // "is considering sanctions", "is bombing": the auxiliary is that of a progressive.
         let last = end.max(start + 1).min(reading.len());
         // "è in sciopero": a noun behind a preposition is in no passive.
@@ -233,7 +242,9 @@ impl Sentence<'_> {
         };
         let perfect = (first..last).any(is_perfect) || shares();
         let is_form = |token: usize| reading.tongue.is_passive(reading.tokens.norm(token));
-        before || after || is_verb && !perfect && is_form(start)
+        // "gözaltına alındı": the verb closes the words of the act.
+        let closes = reading.tongue.order == Order::Sov && end > start + 1 && is_form(end - 1);
+        before || after || closes || is_verb && !perfect && is_form(start)
     }
 
     /// Tells whether a clause is an event's own, or no event's: then what stands there may be of any.

@@ -208,7 +208,7 @@ impl Sentence<'_> {
         let one_before = |one: &Statement| one.verb.1 <= site.start;
         if let Some(statement) = own
             && (!site.frame.mutual && !site.frame.strikes
-                || event.status == Status::Threatened
+                || matches!(event.status, Status::Threatened | Status::Refused)
                 || is_close(statement) && !(site.frame.strikes && one_before(statement)))
             && self.is_somebody(&self.phrases[statement.speaker])
         {
@@ -257,16 +257,19 @@ impl Sentence<'_> {
     pub(super) fn denier(&self, site: &Site) -> Vec<(usize, Part)> {
         /// "avoir", "that it had".
         const CLOSE: usize = 3;
+        let is_sov = self.reading.tongue.order == Order::Sov;
         let own = self.statements.iter().find(|one| {
-            // "गिरफ़्तार किए जाने की ख़बर का खंडन"
-            let is_behind = self.reading.tongue.order == Order::Sov
-                && site.passive
-                && site.end <= one.verb.0
-                && one.verb.0 - site.end <= 2 * CLOSE;
+            let speaker = &self.phrases[one.speaker];
+            // "İsrail … bombaladığını yalanladı", "نفت إسرائيل قصف …"
+            let gap = if is_sov {
+                one.verb.0.checked_sub(site.end)
+            } else {
+                site.start.checked_sub(one.verb.1.max(speaker.end))
+            };
             !one.source
-                && self.phrases[one.speaker].end <= one.verb.0
-                && (is_behind || one.verb.1 <= site.start && site.start - one.verb.1 <= CLOSE)
-                && self.is_somebody(&self.phrases[one.speaker])
+                && speaker.end <= site.start
+                && gap.is_some_and(|gap| gap <= if is_sov { 2 * CLOSE } else { CLOSE })
+                && self.is_somebody(speaker)
         });
         own.map(|one| (one.speaker, Part::Actor))
             .into_iter()
