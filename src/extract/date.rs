@@ -3,7 +3,7 @@
 use super::number::to_ascii;
 use super::reading::Reading;
 use super::time::{When, step_after};
-use crate::gazetteer::{Order, Word};
+use crate::gazetteer::{Order, Relation, Word};
 
 pub(super) fn month(reading: &Reading<'_>, token: usize) -> Option<(i8, usize)> {
     let (month, mut end) = reading.pick(token, |word| match word {
@@ -120,8 +120,19 @@ fn month_first(reading: &Reading<'_>, token: usize) -> Option<(When, usize)> {
             })
             .is_some()
         || reading.is(end, Word::On).is_some()
+        || is_in(reading, token)
         || reading.written(token).chars().count() > 5 && !reading.tongue.capitals;
     is_told.then_some((When::Month { year, month, step }, end))
+}
+
+/// Tells whether the ending of a month says that something happens in it: "ekimde".
+fn is_in(reading: &Reading<'_>, token: usize) -> bool {
+    /// Letters of the ending.
+    const LONGEST: usize = 3;
+    let norm = reading.tokens.norm(token);
+    let says_where = |at: usize| reading.tongue.relations(&norm[at..]).has(Relation::Place);
+    let mut cuts = norm.char_indices().rev().take(LONGEST);
+    reading.tongue.style.suffixes && cuts.any(|(at, _)| says_where(at))
 }
 
 fn year_behind(reading: &Reading<'_>, end: usize) -> (Option<i16>, usize) {
@@ -167,7 +178,7 @@ pub(super) fn year_first(reading: &Reading<'_>, token: usize) -> Option<(When, u
     }
     // "2026'da", "Truppen 2026 abziehen"
     let is_bare = match reading.tongue.order {
-        Order::V2 => reading.at(end).is_empty() && (1990..=2050).contains(&year),
+        Order::V2 => !is_counted(reading, end) && (1990..=2050).contains(&year),
         _ => reading.tongue.style.suffixes && reading.written(token).contains(['\'', '’']),
     };
     let is_told = end > token + 1
@@ -177,6 +188,18 @@ pub(super) fn year_first(reading: &Reading<'_>, token: usize) -> Option<(When, u
             .is_some()
         || reading.is(end, Word::On).is_some();
     is_told.then_some((When::Year(year), end))
+}
+
+/// Tells whether what is counted stands at a token.
+fn is_counted(reading: &Reading<'_>, token: usize) -> bool {
+    let thing = |word| {
+        let is_thing = matches!(
+            word,
+            Word::Thing(..) | Word::Unit(_) | Word::Currency(_) | Word::Fate(_) | Word::Scale(_)
+        );
+        is_thing.then_some(())
+    };
+    reading.pick(token, thing).is_some()
 }
 
 fn numeric_date(reading: &Reading<'_>, token: usize) -> Option<(When, usize)> {

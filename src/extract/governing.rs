@@ -49,11 +49,9 @@ impl Sentence<'_> {
         }
         // "retirará sus tropas de Irak": whence they leave, where the genitive and "from" are one word.
         let is_land = place::entity(phrase, self.gazetteer).is_some();
-        if site.frame.leaves
-            && is_land
-            && phrase.start >= site.end
-            && phrase.marks.has(Relation::Origin)
-        {
+        let is_whence = phrase.marks.has(Relation::Origin)
+            || phrase.marks.is_genitive() && site.verb.is_some() && !phrase.adjective;
+        if site.frame.leaves && is_land && phrase.start >= site.end && is_whence {
             return Relation::Origin.into();
         }
         if !is_of_noun {

@@ -347,6 +347,12 @@ fn joins(
         (Kind::Office, Kind::Office) if bare && bound && last.nation.is_none() => {
             adjacent && next.marks.is_empty()
         }
+        // "Trump wird in Südkorea Xi treffen": where he is met, not whose he is.
+        (Kind::Nation, Kind::Person)
+            if reading.tongue.inflects && !last.adjective && is_there(reading, last) =>
+        {
+            false
+        }
         (Kind::Nation, Kind::Person) => adjacent || next_word_is_modifier(reading, last, next),
         (Kind::Office | Kind::Body | Kind::People, Kind::Person) => adjacent,
         // "In Nigeria uomini armati": where it happens, not whose they are.

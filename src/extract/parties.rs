@@ -49,7 +49,10 @@ impl Sentence<'_> {
                 let is_party = naming::is_party(phrase, self.gazetteer, self.reading);
                 if phrase.marks.is_empty() && !phrase.adjective && is_party {
                     search.inside.push(at);
-                } else if phrase.adjective && phrase.nation.is_some() && site.verb.is_none() {
+                } else if phrase.adjective
+                    && phrase.nation.is_some()
+                    && site.verb.is_none_or(|(verb, _)| verb >= site.end)
+                {
                     // "ataque russo com drones": whose act it is.
                     search.add(at, site.frame.marked(Relation::Of.into(), false));
                 }
