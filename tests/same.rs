@@ -25,6 +25,9 @@ struct Told {
     /// Roles with values: "dead 4".
     quantities: Option<Vec<String>>,
     attribution: Option<String>,
+    /// Languages in which it is known to be coded otherwise: a fault to mend.
+    #[serde(default)]
+    wrong_in: Vec<String>,
     /// The sentence in each language.
     #[serde(flatten)]
     texts: std::collections::BTreeMap<String, String>,
@@ -111,7 +114,8 @@ fn events_have_the_same_values_in_every_language() {
         for (language, text) in &event.texts {
             let id = format!("{number} {language}");
             let line = json!({"id": id, "lang": language, "published": "2025-07-18", "text": text});
-            input += &format!("{line}\n");
+            input += &line.to_string();
+            input.push('\n');
         }
     }
     let coded = desk.output_with(&["code", "--from", "jsonl"], &input);
@@ -123,7 +127,16 @@ fn events_have_the_same_values_in_every_language() {
             let own = coded.iter().filter(|one| {
                 one["document"]["id"] == id.as_str() && one["category"] == event.category.as_str()
             });
-            match own.map(|one| event.differs(one)).min_by_key(Vec::len) {
+            let best = own.map(|one| event.differs(one)).min_by_key(Vec::len);
+            if event.wrong_in.contains(language) {
+                if best.is_some_and(|differs| differs.is_empty()) {
+                    wrong.push(format!(
+                        "{language}: right now, take it out of wrong_in: {text}"
+                    ));
+                }
+                continue;
+            }
+            match best {
                 None => wrong.push(format!("{language}: no {} in {text}", event.category)),
                 Some(differs) if differs.is_empty() => {}
                 Some(differs) => wrong.push(format!("{language}: {differs:?} in {text}")),

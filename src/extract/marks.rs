@@ -120,6 +120,11 @@ pub(super) fn mark(
         phrases[index].list = list;
         to_city(reading, gazetteer, &mut phrases[index]);
     }
+    share_marks(reading, phrases);
+}
+
+/// Gives the members of each list what marks one of them.
+fn share_marks(reading: &Reading<'_>, phrases: &mut [Phrase]) {
     for index in 0..phrases.len() {
         let Some(first) = phrases[index].list else {
             continue;

@@ -2,8 +2,8 @@
 
 use super::parts::{
     ends_inside_word, is_country_of_place, is_fighter, is_genitive_gap, is_government,
-    is_lone_letter, is_numeral, is_of_town, is_part_of_larger_name, is_part_of_weapon, is_there,
-    name_country, nation_of_seat, next_word_is_modifier, one_word_of, speaks_for, take_groups,
+    is_lone_letter, is_numeral, is_of_town, is_part_of_larger_name, is_part_of_weapon, is_seated,
+    is_there, name_country, next_word_is_modifier, one_word_of, speaks_for, take_groups,
 };
 use super::party::{Head, Phrase};
 use super::reading::Reading;
@@ -159,9 +159,6 @@ pub(super) fn merged(
     take_groups(reading, gazetteer, &mut phrases);
     for index in 0..phrases.len() {
         phrases[index].adjective |= is_of_town(reading, gazetteer, &phrases, index);
-        if let Some(nation) = nation_of_seat(reading, gazetteer, &phrases, index) {
-            phrases[index].nation = Some(nation);
-        }
     }
     phrases
 }
@@ -302,41 +299,11 @@ fn joins(
                 && last.entity(gazetteer).is_some_and(is_government)
                 && reading.is(last.end, of).is_some()
         }
-        // "the government in Kabul"
-        (Kind::Body, Kind::City) => {
-            let place = Word::Marker(Relation::Place, Side::Before);
-            let is_capital = next
-                .entity(gazetteer)
-                .and_then(|city| city.spot.as_ref())
-                .is_some_and(|spot| spot.is_capital);
-            last.nation.is_none()
-                && is_capital
-                && last.entity(gazetteer).is_some_and(is_government)
-                && reading.is(last.end, place) == Some(next.start)
-        }
+        // "the government in Kabul", "das Verteidigungsministerium in Kiew"
+        (Kind::Body, Kind::City) => is_seated(reading, gazetteer, last, next),
         (Kind::Person, _) | (Kind::Nation, Kind::Nation) => false,
         // "the president of Brazil, Lula da Silva"
-        (Kind::Office, Kind::Person) if comma => {
-            let code = |number: Option<u32>| {
-                let entity = number.and_then(|number| gazetteer.entity(number));
-                entity.and_then(|entity| entity.code.clone())
-            };
-            let person = next
-                .entity(gazetteer)
-                .and_then(|person| person.code.clone());
-            // "la ministra de Defensa, Margarita Robles": the role is that of her own country.
-            let holds = || {
-                let role = last.role.and_then(|role| gazetteer.entity(role));
-                let person = next.entity(gazetteer);
-                role.zip(person).is_some_and(|(role, person)| {
-                    person.offices.iter().any(|office| office.role == role.name)
-                })
-            };
-            match code(last.nation) {
-                Some(nation) => Some(nation) == person,
-                None => holds(),
-            }
-        }
+        (Kind::Office, Kind::Person) if comma => is_bearer(gazetteer, last, next),
         // "В Германии полиция задержала": an owner would stand behind.
         (Kind::Nation, right)
             if bare && !last.adjective && (right.is_role() || right == Kind::Person) =>
@@ -377,6 +344,29 @@ fn joins(
         (Kind::Office, Kind::Body | Kind::Organisation | Kind::Metonym)
         | (Kind::Body | Kind::Organisation | Kind::Metonym, Kind::Office) => adjacent || only_of,
         _ => false,
+    }
+}
+
+/// Tells whether a person behind a comma bears the office before it, by his country or by the table.
+fn is_bearer(gazetteer: &Gazetteer, last: &Phrase, next: &Phrase) -> bool {
+    let code = |number: Option<u32>| {
+        let entity = number.and_then(|number| gazetteer.entity(number));
+        entity.and_then(|entity| entity.code.clone())
+    };
+    let person = next
+        .entity(gazetteer)
+        .and_then(|person| person.code.clone());
+    // "la ministra de Defensa, Margarita Robles": the role is that of her own country.
+    let holds = || {
+        let role = last.role.and_then(|role| gazetteer.entity(role));
+        let person = next.entity(gazetteer);
+        role.zip(person).is_some_and(|(role, person)| {
+            person.offices.iter().any(|office| office.role == role.name)
+        })
+    };
+    match code(last.nation) {
+        Some(nation) => Some(nation) == person,
+        None => holds(),
     }
 }
 

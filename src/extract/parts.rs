@@ -308,28 +308,21 @@ pub(super) fn is_government(entity: &Entity) -> bool {
     )
 }
 
-/// Gives the nation of a ministry or government with the capital where it sits: "das Verteidigungsministerium in Kiew".
-pub(super) fn nation_of_seat(
+/// Tells whether a ministry or government stands with the capital where it sits: "das Verteidigungsministerium in Kiew".
+pub(super) fn is_seated(
     reading: &Reading<'_>,
     gazetteer: &Gazetteer,
-    phrases: &[Phrase],
-    index: usize,
-) -> Option<u32> {
-    let body = &phrases[index];
-    let town = phrases.get(index + 1)?;
+    body: &Phrase,
+    town: &Phrase,
+) -> bool {
     let is_bare = body.nation.is_none() && Some(body.head) == body.role.map(Head::Known);
-    let is_government = body.entity(gazetteer).is_some_and(|entity| {
-        let governs = entity.sector.iter().any(|sector| sector == "GOV");
-        entity.kind == Kind::Body && entity.code.is_none() && governs
+    let governs = body.entity(gazetteer).is_some_and(|entity| {
+        entity.code.is_none() && entity.sector.iter().any(|sector| sector == "GOV")
     });
     let marker = Word::Marker(Relation::Place, Side::Before);
     let is_there = reading.is(body.end, marker) == Some(town.start);
-    let seat = town.entity(gazetteer)?;
-    let is_capital = seat.spot.as_ref().is_some_and(|spot| spot.is_capital);
-    let code = seat.code.as_deref()?;
-    (is_bare && is_government && is_there && is_capital)
-        .then(|| gazetteer.nation_number(code))
-        .flatten()
+    let seat = town.entity(gazetteer).and_then(|city| city.spot.as_ref());
+    is_bare && governs && is_there && seat.is_some_and(|spot| spot.is_capital)
 }
 
 /// Tells whether one character opens a headline as its subject: 美宣布…, 美对伊…

@@ -352,21 +352,7 @@ fn what(
         .count();
     let reach = reach + 2 * hyphens;
     for at in end..(end + reach + 1).min(reading.len()) {
-        if at > end && super::number::number(reading, at).is_some() {
-            break;
-        }
-        if reading.is_mark(at) && !reading.is_one_of(at, &["-", "‑", "'", "’"]) {
-            break;
-        }
-        // "задержаны 30 участников акции у здания": what stands behind a preposition is not counted.
-        let is_cut = |word| {
-            matches!(word, Word::Marker(relation, Side::Before) if relation != Relation::Of)
-                .then_some(())
-        };
-        let is_governed = reading.tongue.inflects && reading.pick(at, is_cut).is_some();
-        // 两国元首: 元 is no money there.
-        let is_inside = !reading.tongue.inflects && is_inside_name(reading, at);
-        if at > end && is_governed || is_inside {
+        if ends_count(reading, end, at) {
             break;
         }
         if let Some((unit, next)) = reading.pick(at, currency) {
@@ -431,6 +417,20 @@ fn what(
         unit: Some("person".to_owned()),
         end,
     })
+}
+
+/// Tells whether what follows a number, from the token behind it on, is counted no more at a token.
+fn ends_count(reading: &Reading<'_>, end: usize, at: usize) -> bool {
+    // "задержаны 30 участников акции у здания": what stands behind a preposition is not counted.
+    let is_cut = |word| {
+        let cuts = matches!(word, Word::Marker(relation, Side::Before) if relation != Relation::Of);
+        cuts.then_some(())
+    };
+    let is_governed = || reading.tongue.inflects && reading.pick(at, is_cut).is_some();
+    let is_over = at > end && (number(reading, at).is_some() || is_governed());
+    let is_mark = reading.is_mark(at) && !reading.is_one_of(at, &["-", "‑", "'", "’"]);
+    // 两国元首: 元 is no money there.
+    is_over || is_mark || !reading.tongue.inflects && is_inside_name(reading, at)
 }
 
 /// Tells whether a longer name begins where a unit would.
