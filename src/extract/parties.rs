@@ -51,6 +51,7 @@ impl Sentence<'_> {
                     search.inside.push(at);
                 } else if phrase.adjective
                     && phrase.nation.is_some()
+                    && self.reading.tongue.order != Order::Sov
                     && site.verb.is_none_or(|(verb, _)| verb >= site.end)
                 {
                     // "ataque russo com drones": whose act it is.
@@ -187,7 +188,7 @@ impl Sentence<'_> {
             let one = phrase.end + 1 == *start && self.reading.at(phrase.end).is_empty();
             let opens = phrase.start == *start && phrase.end < *end;
             // "verurteilte den iranischen Angriff": what follows a verb is its object's.
-            let tells = matches!(order, Order::Svo | Order::V2) && self.reading.tongue.inflects;
+            let tells = order == Order::V2;
             let follows = phrase.start == *end && !(tells && site.verb == Some((*start, *end)));
             follows || phrase.end == *start || one || opens
         });
