@@ -1,12 +1,20 @@
 //! Fields of events: who, whom, where, when, how many, and who says so.
 //!
-//! A sentence with events is read once (`reading`, cut into `clauses`): its times (`time`, `date`, `calendar`,
-//! `clock`), quantities (`number`, `quantity`, `forms`) and noun phrases (`party`: known names in `merge`, others in
-//! `unknown`, what marks them in `marks`, which stand together in `lists`) are found. Then each event (`site`) takes
-//! those of its own clause (`assign`): parties (`parties`, `kinds`) by what its category makes of each marker (`frame`),
-//! or by a stated step (`steps`, `demand`, `judged`, `reference`, `pronoun`), for which sentences before are read, too
-//! (`earlier`), and place, time, quantities and attribution (`details`). Parties and place tell some modes (`modes`),
-//! and mentions of one event are tied together at the end (`tie`).
+//! A sentence with events is read once (`reading`, cut into `clauses`). Found in it are
+//!
+//! - times (`time`, `date`, `calendar`, `clock`) and quantities (`number`, `quantity`, `counted`, `fate`, `forms`);
+//! - noun phrases (`party`): known names (`merge`, `parts`, `surname`, `sound`), which of them are one phrase (`joins`),
+//!   other names (`unknown`), what marks each (`marks`, `marker`, `seats`), and which stand together (`lists`);
+//! - statements (`attribution`, `speaker`), and the dateline (`dateline`).
+//!
+//! Each event has its place there (`site`, `voice`) and takes what stands in its own clause (`assign`). Parties are found
+//! phrase by phrase (`parties`): by what the category makes of a marker (`frame`, `marked`), by what a phrase names
+//! (`kinds`, `apposed`), by the noun it belongs to (`governing`, `genitive`, `objects`) and by where it stands (`standing`,
+//! `sides`), and are put together at the end (`settle`).
+//! What its clause does not say comes by stated steps (`steps`, `partner`, `struck`, `demand`, `judged`, `undertaking`,
+//! `thanks`, `reference`, `pronoun`), for which sentences before are read, too (`earlier`).
+//! `naming` and `place` give names and codes, `details` the other fields, `modes` what parties and place tell of the mode;
+//! mentions of one event are tied together at the end (`tie`).
 
 mod apposed;
 mod assign;
@@ -14,6 +22,7 @@ mod attribution;
 mod calendar;
 mod clauses;
 mod clock;
+mod counted;
 mod date;
 mod dateline;
 mod demand;
@@ -24,10 +33,12 @@ mod forms;
 mod frame;
 mod genitive;
 mod governing;
+mod joins;
 mod judged;
 mod kinds;
 mod lists;
 mod marked;
+mod marker;
 mod marks;
 mod merge;
 mod modes;
@@ -48,6 +59,7 @@ mod settle;
 mod sides;
 mod site;
 mod sound;
+mod speaker;
 mod standing;
 mod steps;
 mod struck;

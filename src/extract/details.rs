@@ -6,7 +6,7 @@ use super::assign::Sentence;
 use super::attribution;
 use super::calendar::Base;
 use super::clock::{Clock, clocks};
-use super::marks::ending_at;
+use super::marker::ending_at;
 use super::naming::{self, Naming};
 use super::party::Phrase;
 use super::place;

@@ -1,7 +1,7 @@
 //! What marks the noun that a phrase is the genitive of: "against a base of the rebels".
 
 use super::assign::Sentence;
-use super::marks::governed;
+use super::marker::governed;
 use super::parts::is_genitive_gap;
 use super::party::Phrase;
 use super::place;

@@ -2,7 +2,7 @@
 
 use super::assign::Sentence;
 use super::frame::Part;
-use super::marks::ending_at;
+use super::marker::ending_at;
 use super::naming;
 use super::party::{Head, Phrase};
 use super::place;

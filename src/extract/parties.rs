@@ -3,7 +3,6 @@
 use super::assign::Sentence;
 use super::attribution;
 use super::frame::{Part, Position};
-use super::marks::ending_at;
 use super::naming;
 use super::parts::holds_next_place;
 use super::party::Phrase;
@@ -27,7 +26,7 @@ pub(super) struct Search {
 }
 
 impl Search {
-    fn add(&mut self, at: usize, part: Option<Part>) {
+    pub(super) fn add(&mut self, at: usize, part: Option<Part>) {
         self.found.extend(part.map(|part| (at, part)));
     }
 }
@@ -130,14 +129,6 @@ impl Sentence<'_> {
         found
     }
 
-    /// Tells whether somebody acts before the trigger.
-    fn has_acted(&self, site: &Site, search: &Search) -> bool {
-        let acts = |(at, part): &(usize, Part)| {
-            *part == Part::Actor && self.phrases[*at].end <= site.start
-        };
-        search.subject.is_some() || search.found.iter().any(acts)
-    }
-
     /// Gives who only tells of the event.
     fn speakers(&self, site: &Site) -> Vec<usize> {
         let trigger = (site.start, site.end);
@@ -176,104 +167,6 @@ impl Sentence<'_> {
     /// Tells whether a phrase stands before the verb, or before the noun of the act.
     pub(super) fn is_before(site: &Site, phrase: &Phrase) -> bool {
         phrase.end <= site.verb.map_or(site.start, |(start, _)| start)
-    }
-
-    /// Takes a phrase whose part its kind tells, whatever marks it.
-    fn by_kind(&self, site: &Site, at: usize, search: &mut Search) -> bool {
-        let phrase = &self.phrases[at];
-        let order = self.reading.tongue.order;
-        // "Russian strikes", "attacco russo": whose act it is.
-        let touches = site.spots.iter().any(|(start, end)| {
-            // One word may stand between, but no preposition: "français de droits de douane".
-            let one = phrase.end + 1 == *start && self.reading.at(phrase.end).is_empty();
-            let opens = phrase.start == *start && phrase.end < *end;
-            // "verurteilte den iranischen Angriff": what follows a verb is its object's.
-            let tells = order == Order::V2;
-            let follows = phrase.start == *end && !(tells && site.verb == Some((*start, *end)));
-            follows || phrase.end == *start || one || opens
-        });
-        // "in an Israeli strike", "en un bombardeo ruso": what stands before both marks the noun.
-        let is_noun_marked = site.spots.iter().any(|(start, end)| {
-            let is_behind = phrase.start == *end && ending_at(self.reading, *end).is_empty();
-            let opens = phrase.start == *start && phrase.end < *end;
-            phrase.end <= *start || is_behind || opens
-        });
-        // "nell'attacco russo": so does it where the adjective follows at once.
-        let is_noun_marked = is_noun_marked && self.reading.tongue.inflects
-            || site
-                .triggers
-                .iter()
-                .chain([&(site.start, site.end)])
-                .any(|(_, end)| phrase.start == *end && ending_at(self.reading, *end).is_empty());
-        if self.is_adjective_of_object(site, phrase) {
-            search.found.push((at, Part::Recipient));
-        } else if phrase.adjective && (phrase.marks.is_empty() || is_noun_marked) && touches {
-            let acts = self.has_acted(site, search);
-            let is_behind = site.frame.answers && acts && phrase.start >= site.end;
-            let own = site.frame.marked(Relation::Of.into(), false);
-            let part = if is_behind && self.reading.tongue.order != Order::Sov && !site.passive {
-                Some(Part::Recipient)
-            } else {
-                own
-            };
-            search.add(at, part);
-        } else if site.frame.moves && self.is_moved(phrase) {
-            // "the last French troops left": whose they are, unless somebody sends them.
-            let is_there = phrase.marks.has_any(&[Relation::Recipient, Relation::With]);
-            // Where the verb comes last, its object stands before it as well.
-            let is_object = self.reading.tongue.order == Order::Sov && !site.frame.leaves;
-            let leaves = Self::is_before(site, phrase)
-                && !site.passive
-                && !is_object
-                && phrase.marks.is_empty();
-            let acts = phrase.nation.is_some() && !self.is_captive(phrase);
-            if !is_there && (acts || leaves) {
-                search.moved.push((at, Part::Actor));
-            }
-        } else if site.frame.strikes && self.is_victim(phrase)
-            || site.frame.sends && self.is_suspect(phrase)
-        {
-            // Victims and suspects who are counted stand among the quantities.
-            let is_counted = self
-                .counts
-                .iter()
-                .any(|count| count.start < phrase.end && phrase.start < count.end);
-            if !is_counted || !naming::is_bare(phrase, self.gazetteer) {
-                search.found.push((at, Part::Recipient));
-            }
-        } else if site.frame.expels && self.is_diplomat_of_country(phrase) {
-            // "بطرد السفير الإسرائيلي": an envoy of somebody suffers it.
-            search.found.push((at, Part::Recipient));
-        } else if self.is_one_freed(site, phrase) || self.is_object_of_light_verb(site, phrase) {
-            search.found.push((at, site.frame.object()));
-        } else if site.frame.rallies
-            && self.is_police(phrase)
-            && (phrase.marks.is_empty() || phrase.marks.has(Relation::Agent))
-        {
-            // "ha disperso i manifestanti": who stands against a march is none of it.
-        } else if self.is_by_police(site, phrase) {
-            search.found.push((at, Part::Actor));
-        } else if site.frame.expels
-            && self.is_envoy(phrase)
-            && phrase.nation.is_some()
-            && phrase.marks.is_empty()
-            && Self::is_declared(site, phrase)
-        {
-            // "a déclaré trois diplomates français persona non grata"
-            search.found.push((at, Part::Recipient));
-        } else if (site.frame.expels || site.frame.spoken)
-            && self.is_envoy(phrase)
-            && phrase.nation.is_none()
-        {
-            // "recalled its ambassador from Phnom Penh": an envoy of nobody is nobody.
-        } else if site.frame.expels && self.is_seat_of_envoy(phrase)
-            || site.visit && self.is_host(site, phrase) && phrase.marks != Relation::Place.into()
-        {
-            search.found.push((at, Part::Recipient));
-        } else {
-            return false;
-        }
-        true
     }
 
     /// Takes an unmarked phrase by where it stands.

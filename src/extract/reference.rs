@@ -3,7 +3,7 @@
 use super::assign::Sentence;
 use super::clauses::RelativeWord;
 use super::frame::Part;
-use super::marks::ending_at;
+use super::marker::ending_at;
 use super::naming::{self, Naming};
 use super::party::{Head, Phrase};
 use super::place;

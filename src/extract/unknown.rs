@@ -1,7 +1,7 @@
 //! Names that the gazetteer does not hold.
 
 use super::lists::is_comma;
-use super::marks::{ending_at, in_front};
+use super::marker::{ending_at, in_front};
 use super::party::{Head, Phrase};
 use super::reading::Reading;
 use crate::gazetteer::{Gazetteer, Kind, Relation, Relations, Side, Word};
