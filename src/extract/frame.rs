@@ -213,6 +213,14 @@ impl Frame {
         Self { there, ..self }
     }
 
+    /// Takes over whether people are freed: the genitive of "the release of" is who is.
+    pub(super) fn freeing(self, frees: bool) -> Self {
+        Self {
+            objective: self.objective || frees,
+            ..self
+        }
+    }
+
     /// Tells whether a quantity of a role may belong to the event.
     pub(super) fn takes(&self, role: Role) -> bool {
         self.counts.contains(&role)

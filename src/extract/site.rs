@@ -110,7 +110,9 @@ impl Sentence<'_> {
             passive,
             visit: event.modes.iter().any(|mode| mode == "visit"),
             summons: event.modes.iter().any(|mode| mode == "summon"),
-            frame: frame(&event.category).striking_there(self.reading.tongue.strikes_there),
+            frame: frame(&event.category)
+                .striking_there(self.reading.tongue.strikes_there)
+                .freeing(event.modes.iter().any(|mode| mode == "release")),
         }
     }
 

@@ -40,6 +40,7 @@ impl Sentence<'_> {
             phrase.end <= site.start
                 && !phrase.adjective
                 && !is_of_place(*at)
+                && !self.is_both(phrase)
                 && (phrase.marks.is_empty() || phrase.marks.has(Relation::Agent))
                 && naming::is_party(phrase, self.gazetteer, self.reading)
         });

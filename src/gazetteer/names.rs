@@ -312,7 +312,8 @@ impl Names {
         }
         self.follow(walk, next, node, form, hits);
         // "le ministre français des Affaires étrangères"
-        if end == walk.start + 1 && next == end && self.is_adjective(walk, end) {
+        let is_long = walk.tokens.norm(walk.start).chars().count() >= SHORTEST_STEM;
+        if end == walk.start + 1 && next == end && is_long && self.is_adjective(walk, end) {
             self.follow(walk, end + 1, node, form, hits);
         }
     }
