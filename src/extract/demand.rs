@@ -56,7 +56,17 @@ impl Sentence<'_> {
                 .filter(move |(_, part)| *part == wanted);
             found.map(|(at, _)| *at).collect::<Vec<usize>>()
         };
-        let (by, to) = (of(Part::Actor), of(Part::Recipient));
+        let (by, mut to) = (of(Part::Actor), of(Part::Recipient));
+        // "ट्रंप ने कनाडा को टैरिफ की धमकी दी": whom the act is to hit is threatened.
+        let acts = events.iter().zip(&*parts);
+        let mut acts = acts.filter(|(event, _)| event.status == Status::Threatened);
+        if to.is_empty()
+            && let Some((_, found)) = acts.find(|(event, _)| event.category != "threat")
+        {
+            let hit = found.iter().filter(|(_, part)| *part == Part::Recipient);
+            to = hit.map(|(at, _)| *at).collect();
+            parts[threat].extend(to.iter().map(|at| (*at, Part::Recipient)));
+        }
         if by.is_empty() || to.is_empty() {
             return;
         }

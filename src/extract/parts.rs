@@ -27,11 +27,12 @@ pub(super) fn ends_inside_word(reading: &Reading<'_>, hit: &NameHit) -> bool {
     })
 }
 
-/// Tells whether a word for somebody is a part of a weapon's name: "sistemi di difesa aerea", "air force jets".
+/// Tells whether a word for somebody is a part of a weapon's name: "sistemi di difesa aerea".
 pub(super) fn is_part_of_weapon(reading: &Reading<'_>, hit: &NameHit) -> bool {
     /// How many words a weapon's name has at most.
     const LONGEST: usize = 5;
-    (hit.start.saturating_sub(LONGEST)..=hit.start).any(|at| {
+    // "aerei da guerra israeliani": what begins so may be who acts.
+    (hit.start.saturating_sub(LONGEST)..hit.start).any(|at| {
         reading.at(at).iter().any(|word| {
             let is_weapon = matches!(word.word, Word::Thing(Role::Weapon, _));
             is_weapon && word.end >= hit.end && word.end - at > hit.end - hit.start
