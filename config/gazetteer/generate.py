@@ -28,6 +28,26 @@ LATIN = {"de", "en", "es", "fr", "it", "pt", "tr"}
 # Countries in whose wars small towns are in the news.
 AT_WAR = {"UA", "PS", "IL", "LB", "SY", "YE", "SD"}
 
+# Names of regions that CLDR lacks, by ISO 3166-2 code and language.
+ALSO = {
+    ("UA-05", "uk"): "Вінниччина",
+    ("UA-07", "uk"): "Волинь",
+    ("UA-18", "uk"): "Житомирщина",
+    ("UA-21", "uk"): "Закарпаття",
+    ("UA-26", "uk"): "Прикарпаття",
+    ("UA-35", "uk"): "Кіровоградщина",
+    ("UA-46", "uk"): "Львівщина",
+    ("UA-48", "uk"): "Миколаївщина",
+    ("UA-53", "uk"): "Полтавщина",
+    ("UA-56", "uk"): "Рівненщина",
+    ("UA-61", "uk"): "Тернопільщина",
+    ("UA-71", "uk"): "Черкащина",
+    ("UA-77", "uk"): "Буковина",
+}
+
+# Names of regions that would hide another: "Somali" is more often of Somalia.
+INSTEAD = {("ET-SO", "en"): "Somali Region"}
+
 # Names that are ordinary words, or far more often something else, in the language before the colon.
 ORDINARY = {
     "en": "Of Nice Reading Bath Most Split Mobile Orange Same Bar Along March Man Male Sale Bury Hove Deal Ware Date "
@@ -156,7 +176,11 @@ def main():
         total = sum(weight + 1 for weight, _, _ in places)
         lat = sum((weight + 1) * lat for weight, lat, _ in places) / total
         lon = sum((weight + 1) * lon for weight, _, lon in places) / total
-        columns = ["|".join(one for one in translated.get(language, []) if usable(one, language)) for language in LANGUAGES]
+        columns = []
+        for language in LANGUAGES:
+            known = [one for one in translated.get(language, []) if usable(one, language)]
+            known += [ALSO[iso, language]] if (iso, language) in ALSO else []
+            columns.append(INSTEAD.get((iso, language), "|".join(known)))
         english = translated.get("en", [name])[0]
         rows.append([geonameid, english, countries[iso.split("-")[0]]["iso3"], iso, f"{lat:.2f}", f"{lon:.2f}"] + columns)
     write(here / "regions.tsv", ["geonameid", "name", "country", "iso", "lat", "lon"], rows)
