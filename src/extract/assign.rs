@@ -249,6 +249,7 @@ impl<'a> Sentence<'a> {
             self.one_agent(site, found);
         }
         Self::take_from_threat(events, sites, &mut parts);
+        Self::who_is_asked(events, &mut parts);
         Ok((parts, demanders))
     }
 

@@ -87,6 +87,28 @@ impl Sentence<'_> {
         }
     }
 
+    /// Gives a request that names nobody whom it asks those who are to act: "इजरायल से चौकियां खोलने की अपील की".
+    pub(super) fn who_is_asked(events: &[&mut Event], parts: &mut [Vec<(usize, Part)>]) {
+        let is_asking = |(event, found): (&&mut Event, &Vec<(usize, Part)>)| {
+            let asks = found.iter().any(|(_, part)| *part == Part::Actor);
+            let names = found.iter().any(|(_, part)| *part == Part::Recipient);
+            event.category == "request" && asks && !names
+        };
+        let Some(request) = events.iter().zip(&*parts).position(is_asking) else {
+            return;
+        };
+        let others = events.iter().zip(&*parts).enumerate();
+        let asked = others
+            .filter(|(number, (event, _))| *number != request && event.status == Status::Proposed)
+            .flat_map(|(_, (_, found))| found)
+            .filter(|(at, part)| {
+                let asks = parts[request].iter().any(|(known, _)| known == at);
+                *part == Part::Actor && !asks
+            });
+        let asked: Vec<(usize, Part)> = asked.map(|(at, _)| (*at, Part::Recipient)).collect();
+        parts[request].extend(asked);
+    }
+
     /// Leaves out who demands what others are to do: "called for the arrest of", "demands the withdrawal of".
     pub(super) fn without_demander(
         &self,

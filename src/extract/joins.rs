@@ -43,6 +43,9 @@ pub(super) fn joins(
     let free = (last.nation.is_none() || next.nation.is_none())
         && (last.role.is_none() || next.role.is_none());
     let is_titled = last.role.is_some() && left != Kind::Person;
+    if stands_apart(reading, (last, left), (next, right), only_of) {
+        return false;
+    }
     match (left, right) {
         // "IAEA chief Rafael Grossi"
         (Kind::Organisation | Kind::Group | Kind::Metonym, Kind::Person) => adjacent && is_titled,
@@ -94,26 +97,12 @@ pub(super) fn joins(
         (Kind::Person, _) | (Kind::Nation, Kind::Nation) => false,
         // "the president of Brazil, Lula da Silva"
         (Kind::Office, Kind::Person) if comma => is_bearer(gazetteer, last, next),
-        // "В Германии полиция задержала": an owner would stand behind.
-        (Kind::Nation, right)
-            if bare && !last.adjective && (right.is_role() || right == Kind::Person) =>
-        {
-            false
-        }
         // "спецпосланник президента США"
         (Kind::Office, Kind::Office) if bare && bound && last.nation.is_none() => {
             adjacent && next.marks.is_empty()
         }
-        // "Trump wird in Südkorea Xi treffen": where he is met, not whose he is.
-        (Kind::Nation, Kind::Person)
-            if reading.tongue.inflects && !last.adjective && is_there(reading, last) =>
-        {
-            false
-        }
         (Kind::Nation, Kind::Person) => adjacent || next_word_is_modifier(reading, last, next),
         (Kind::Office | Kind::Body | Kind::People, Kind::Person) => adjacent,
-        // "In Nigeria uomini armati": where it happens, not whose they are.
-        (Kind::Nation, Kind::People) if !last.adjective && is_there(reading, last) => false,
         (Kind::Nation, right) if right.is_role() => {
             free && (adjacent
                 || only_of
@@ -133,6 +122,34 @@ pub(super) fn joins(
         // "the president of the European Commission", "spokesman of the Foreign Ministry"
         (Kind::Office, Kind::Body | Kind::Organisation | Kind::Metonym)
         | (Kind::Body | Kind::Organisation | Kind::Metonym, Kind::Office) => adjacent || only_of,
+        _ => false,
+    }
+}
+
+/// Tells whether a country beside a role or a person says where something happens, and not whose they are.
+fn stands_apart(
+    reading: &Reading<'_>,
+    (last, left): (&Phrase, Kind),
+    (next, right): (&Phrase, Kind),
+    only_of: bool,
+) -> bool {
+    let tongue = reading.tongue;
+    let is_one = right.is_role() || right == Kind::Person;
+    match (left, right) {
+        // "В Германии полиция задержала", "طردت ألمانيا دبلوماسيين": an owner would stand behind.
+        (Kind::Nation, _) if !last.adjective && is_one && tongue.bare_genitive => true,
+        (Kind::Nation, _) if !last.adjective && right.is_role() && tongue.order == Order::Vso => {
+            true
+        }
+        // "Trump wird in Südkorea Xi treffen", "In Nigeria uomini armati"
+        (Kind::Nation, Kind::Person | Kind::People) => {
+            let tells = right == Kind::People || tongue.inflects;
+            tells && !last.adjective && is_there(reading, last)
+        }
+        // "Silahlı kişiler Nijerya'da": an owner would stand before.
+        (_, Kind::Nation) if left.is_role() && tongue.order == Order::Sov => {
+            !next.adjective && !next.marks.is_empty() && !only_of
+        }
         _ => false,
     }
 }

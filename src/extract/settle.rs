@@ -2,6 +2,7 @@
 
 use super::assign::Sentence;
 use super::frame::{Part, Position};
+use super::naming;
 use super::parties::Search;
 use super::site::Site;
 use crate::gazetteer::{Order, Relation};
@@ -12,8 +13,14 @@ impl Sentence<'_> {
     pub(super) fn settle_inside(&self, site: &Site, search: &mut Search) {
         let leads = matches!(self.reading.tongue.order, Order::V2 | Order::Vso);
         let mut has_subject = !leads || site.passive || search.subject.is_some();
-        for at in std::mem::take(&mut search.inside) {
-            let is_member = self.phrases[at].list.is_some();
+        let inside = std::mem::take(&mut search.inside);
+        for at in inside.iter().copied() {
+            let first = self.phrases[at].list;
+            // "أجرت اليابان وكوريا الجنوبية مناورات": a member is what the first of its list is.
+            if first.is_some_and(|first| inside.contains(&first)) {
+                continue;
+            }
+            let is_member = first.is_some();
             if has_subject || is_member {
                 search.found.push((at, site.frame.object()));
             } else {
@@ -111,6 +118,16 @@ impl Sentence<'_> {
         found.extend(search.objects.into_iter().take(most));
         if !found.iter().any(|(_, part)| *part == Part::Actor) {
             found.extend(search.moved);
+        }
+        // "held joint military exercises", 部署军队: what is moved or moves suffers nothing.
+        let is_force = |at: usize| {
+            let phrase = &self.phrases[at];
+            let entity = phrase.entity(self.gazetteer);
+            let is_army = entity.is_some_and(|one| one.sector.iter().any(|sector| sector == "MIL"));
+            is_army && naming::is_bare(phrase, self.gazetteer)
+        };
+        if site.frame.moves {
+            found.retain(|(at, part)| *part != Part::Recipient || !is_force(*at));
         }
         self.with_lists(found)
     }
