@@ -4,6 +4,7 @@
 
 mod chunks;
 mod claim;
+mod folders;
 mod given;
 mod ignore;
 mod inbox;
@@ -14,7 +15,8 @@ mod watch;
 pub use chunks::Chunk;
 pub use claim::Claim;
 pub(crate) use claim::{hex_of_path, path_of_hex, work_path};
+pub use folders::{Folders, InboxError};
 pub use given::GivenPaths;
 pub(crate) use given::STANDARD_INPUT;
 pub(crate) use ignore::SIDECAR;
-pub use inbox::{Folders, Inbox, InboxError};
+pub use inbox::Inbox;

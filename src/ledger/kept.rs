@@ -1,5 +1,6 @@
 //! Files that stay in the inbox: in which state they were coded.
 
+use std::ops::Bound;
 use std::time::Duration;
 
 use redb::{ReadableTable, TableDefinition, WriteTransaction};
@@ -65,10 +66,7 @@ impl Ledger {
     ) -> Result<Option<String>, LedgerError> {
         let found: Vec<(String, Kept)> = self.database.read(|transaction| {
             let table = transaction.open_table(KEPT)?;
-            let behind = table.range(after..)?.filter(|entry| {
-                let name = entry.as_ref().map(|(name, _)| name.value() != after);
-                name.unwrap_or(true)
-            });
+            let behind = table.range::<&str>((Bound::Excluded(after), Bound::Unbounded))?;
             behind
                 .take(AT_ONCE)
                 .map(|entry| {
