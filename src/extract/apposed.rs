@@ -2,7 +2,7 @@
 
 use super::assign::Sentence;
 use super::frame::Part;
-use super::lists::is_comma;
+use super::lists::{first_of, is_comma};
 use super::naming;
 use super::parts::is_genitive_gap;
 use super::party::{Head, Phrase};
@@ -11,7 +11,7 @@ use crate::gazetteer::Kind;
 impl Sentence<'_> {
     /// Leaves out the countries of offices whose holders follow by name: "ministers of Spain and Morocco, Albares and Burita".
     pub(super) fn drop_renamed(&self, found: &mut Vec<(usize, Part)>) {
-        let first = |at: usize| self.phrases[at].list.unwrap_or(at);
+        let first = |at: usize| first_of(&self.phrases, at);
         let is_office = |at: usize| {
             let phrase = &self.phrases[first(at)];
             let head = phrase.entity(self.gazetteer);

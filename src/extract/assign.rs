@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::attribution::{Statement, statements};
+use super::dateline::dateline_end;
 use super::earlier::Seen;
 use super::frame::{Frame, Part};
 use super::modes;
@@ -31,6 +32,8 @@ pub(super) struct Sentence<'a> {
     pub(super) counts: Vec<Count>,
     pub(super) phrases: Vec<Phrase>,
     pub(super) statements: Vec<Statement>,
+    /// The dash that ends the dateline.
+    pub(super) dateline: Option<usize>,
 }
 
 impl<'a> Sentence<'a> {
@@ -47,6 +50,7 @@ impl<'a> Sentence<'a> {
         let taken: Vec<(usize, usize)> = times.iter().map(|time| (time.start, time.end)).collect();
         let phrases = phrases(reading, gazetteer, &seen.people, &taken);
         let statements = statements(reading, &phrases, gazetteer);
+        let dateline = dateline_end(reading, &phrases, gazetteer);
         Self {
             reading,
             gazetteer,
@@ -56,6 +60,7 @@ impl<'a> Sentence<'a> {
             counts,
             phrases,
             statements,
+            dateline,
         }
     }
 

@@ -73,8 +73,10 @@ pub(super) fn cut(reading: &Reading<'_>) -> Clauses {
                 && reading.is(token - 1, Word::And) != Some(token + 1);
             if begins || relative.is_some() {
                 // The preposition of a relative word belongs to its clause.
-                let behind_comma = is_comma(reading, token - 1)
-                    || token > 1 && is_marker(reading, token - 1) && is_comma(reading, token - 2);
+                let behind_comma = is_clause_comma(reading, token - 1)
+                    || token > 1
+                        && is_marker(reading, token - 1)
+                        && is_clause_comma(reading, token - 2);
                 if relative.is_some() && behind_comma {
                     around = around.or(Some(clause));
                 } else {
@@ -120,8 +122,8 @@ fn relative(reading: &Reading<'_>, token: usize) -> Option<(Relative, usize)> {
     if reading.is(token, Word::ClauseStart).is_some() {
         return Some(found);
     }
-    let is_behind = is_comma(reading, token - 1)
-        || token > 1 && is_marker(reading, token - 1) && is_comma(reading, token - 2);
+    let is_behind = is_clause_comma(reading, token - 1)
+        || token > 1 && is_marker(reading, token - 1) && is_clause_comma(reading, token - 2);
     // "…, die das Ministerium", "…, der für eine Zeitung": an article has its noun behind it.
     let opens = end < reading.len()
         && !reading.is_mark(end)
@@ -135,7 +137,8 @@ fn relative(reading: &Reading<'_>, token: usize) -> Option<(Relative, usize)> {
 /// Articles and pronouns have at most this many letters.
 const ARTICLE: usize = 4;
 
-fn is_comma(reading: &Reading<'_>, token: usize) -> bool {
+/// Tells whether a token is a comma that may part clauses: not that of Chinese lists.
+pub(super) fn is_clause_comma(reading: &Reading<'_>, token: usize) -> bool {
     reading.is_one_of(token, &[",", "،", "，"])
 }
 

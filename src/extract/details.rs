@@ -75,7 +75,7 @@ impl Sentence<'_> {
                 return place::place(entity, self.mention(phrase.core));
             }
             // Where nothing else is said, those who meet or march do it where the report is from.
-            let at = self.dateline().filter(|_| site.frame.gathers)?;
+            let at = self.dateline_town().filter(|_| site.frame.gathers)?;
             let phrase = &self.phrases[at];
             let entity = place::entity(phrase, self.gazetteer)?;
             return place::place(entity, self.mention(phrase.core));
@@ -103,14 +103,13 @@ impl Sentence<'_> {
         story: &mut Option<Date>,
     ) -> Option<TimeSpan> {
         let site = &sites[number];
-        let dateline = self.dateline_end();
         let nearest = self
             .times
             .iter()
             .filter(|time| site.holds(self.reading.clause(time.start)) || sites.len() == 1)
             .filter(|time| !self.belongs_to_other(sites, number, time))
             // The day of a dateline is that of the report.
-            .filter(|time| dateline.is_none_or(|dash| dash < time.start))
+            .filter(|time| self.dateline.is_none_or(|dash| dash < time.start))
             .min_by_key(|time| {
                 let other = !site.holds(self.reading.clause(time.start));
                 (other, distance(site, time.start, time.end))

@@ -2,6 +2,7 @@
 
 use super::assign::Sentence;
 use super::frame::Part;
+use super::lists::first_of;
 use super::naming;
 use super::party::Phrase;
 use super::place;
@@ -228,7 +229,7 @@ impl Sentence<'_> {
     pub(super) fn has_both_sides(&self, found: &[(usize, Part)]) -> bool {
         let is_side = |at: usize| self.phrases[at].marks.has(Relation::Between);
         found.iter().any(|(at, part)| {
-            let first = self.phrases[*at].list.unwrap_or(*at);
+            let first = first_of(&self.phrases, *at);
             let mut others = self.phrases.iter();
             *part == Part::Actor && is_side(first) && others.any(|one| one.list == Some(first))
         })

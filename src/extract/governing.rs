@@ -1,6 +1,7 @@
 //! What marks the noun that a phrase is the genitive of: "against a base of the rebels".
 
 use super::assign::Sentence;
+use super::lists::first_of;
 use super::marker::governed;
 use super::parts::is_genitive_gap;
 use super::party::Phrase;
@@ -105,7 +106,7 @@ impl Sentence<'_> {
     pub(super) fn is_beside(&self, site: &Site, phrase: &Phrase) -> bool {
         /// A marker, an article, an adjective.
         const CLOSE: usize = 3;
-        let first = |at: usize| self.phrases[at].list.unwrap_or(at);
+        let first = |at: usize| first_of(&self.phrases, at);
         let own = self
             .phrases
             .iter()

@@ -2,6 +2,7 @@
 
 use super::assign::Sentence;
 use super::frame::Part;
+use super::lists::first_of;
 use super::site::{Site, distance};
 use crate::gazetteer::{Order, Relation, Word};
 use crate::model::{Event, Status};
@@ -70,7 +71,7 @@ impl Sentence<'_> {
         if event.category != "accusation" || site.passive || is_rejected {
             return;
         }
-        let first = |at: usize| self.phrases[at].list.unwrap_or(at);
+        let first = |at: usize| first_of(&self.phrases, at);
         let is_subject = |(at, part): &(usize, Part)| {
             let phrase = &self.phrases[*at];
             *part == Part::Actor

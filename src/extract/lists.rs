@@ -4,6 +4,11 @@ use super::party::{Head, Phrase};
 use super::reading::Reading;
 use crate::gazetteer::{Gazetteer, Kind, Word};
 
+/// Gives the phrase that begins the list which a phrase stands in; the phrase itself where it stands in none.
+pub(super) fn first_of(phrases: &[Phrase], at: usize) -> usize {
+    phrases[at].list.unwrap_or(at)
+}
+
 /// Takes "the foreign ministers of China and India" for China and India, with the sector of the role.
 pub(super) fn share_role(
     gazetteer: &Gazetteer,

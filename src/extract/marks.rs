@@ -1,7 +1,7 @@
 //! What marks a noun phrase, and which phrases stand in one list.
 
 use super::lists::{
-    alike, is_comma, is_dash, is_list_gap, is_pair, is_peer, share_back, share_role,
+    alike, first_of, is_comma, is_dash, is_list_gap, is_pair, is_peer, share_back, share_role,
 };
 use super::marker::{
     after, behind_times, ending_at, governed_end, in_front, is_short, is_site, leads_to_place,
@@ -94,7 +94,7 @@ pub(super) fn mark(
                 phrases[last].role = None;
             }
         }
-        let list = list.map(|last| phrases[last].list.unwrap_or(last));
+        let list = list.map(|last| first_of(phrases, last));
         if let Some(first) = list {
             share_role(gazetteer, phrases, first, index);
             if reading.tongue.order == Order::Sov || !reading.tongue.inflects {

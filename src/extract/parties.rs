@@ -2,6 +2,7 @@
 
 use super::assign::Sentence;
 use super::attribution;
+use super::clauses::is_clause_comma;
 use super::frame::{Part, Position};
 use super::naming;
 use super::parts::holds_next_place;
@@ -289,7 +290,7 @@ impl Sentence<'_> {
 
     /// Tells whether a phrase stands between two commas behind a subject.
     fn is_aside(&self, site: &Site, subject: usize, phrase: &Phrase) -> bool {
-        let comma = |at: usize| self.reading.is_one_of(at, &[",", "،", "，"]);
+        let comma = |at: usize| is_clause_comma(self.reading, at);
         let verb = site.verb.map_or(site.start, |(start, _)| start);
         comma(self.phrases[subject].end) && (phrase.end..verb).any(comma)
     }

@@ -2,7 +2,7 @@
 
 use super::assign::Sentence;
 use super::frame::Part;
-use super::lists::is_comma;
+use super::lists::{first_of, is_comma};
 use super::naming;
 use super::party::{Head, Phrase};
 use super::site::Site;
@@ -18,7 +18,7 @@ impl Sentence<'_> {
         let actors: Vec<usize> = found
             .iter()
             .filter(|(_, part)| *part == Part::Actor)
-            .map(|(at, _)| self.phrases[*at].list.unwrap_or(*at))
+            .map(|(at, _)| first_of(&self.phrases, *at))
             .collect();
         let first = *actors.first()?;
         let partner = &self.phrases[first];
@@ -38,7 +38,7 @@ impl Sentence<'_> {
                 && naming::is_party(phrase, self.gazetteer, self.reading)
         });
         let (at, _) = subject?;
-        (self.phrases[at].list.unwrap_or(at) != first).then_some((at, Part::Actor))
+        (first_of(&self.phrases, at) != first).then_some((at, Part::Actor))
     }
 
     /// Gives the subject of the clause behind talks that open the sentence: "In a call with Merz, Modi said that …".
@@ -52,7 +52,7 @@ impl Sentence<'_> {
         let acts: Vec<usize> = found
             .iter()
             .filter(|(_, part)| *part == Part::Actor)
-            .map(|(at, _)| self.phrases[*at].list.unwrap_or(*at))
+            .map(|(at, _)| first_of(&self.phrases, *at))
             .collect();
         let is_with = |at: &usize| self.phrases[*at].marks.has(Relation::With);
         let leads = self

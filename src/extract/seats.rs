@@ -24,10 +24,7 @@ pub(super) fn seat_marks(
 pub(super) fn is_seat_of_court(gazetteer: &Gazetteer, phrases: &[Phrase], index: usize) -> bool {
     /// A marker, a number and an adjective.
     const WIDEST: usize = 3;
-    let is_court = |phrase: &Phrase| {
-        let role = phrase.role.and_then(|role| gazetteer.entity(role));
-        role.is_some_and(|role| role.name.ends_with("court"))
-    };
+    let is_court = |phrase: &Phrase| is_court(gazetteer, phrase);
     let phrase = &phrases[index];
     let before = index.checked_sub(1).map(|last| &phrases[last]);
     let behind = phrases.get(index + 1);
@@ -53,10 +50,13 @@ fn is_before_court(gazetteer: &Gazetteer, phrases: &[Phrase], index: usize) -> b
     let behind = phrases.get(index + 1);
     is_town
         && behind.is_some_and(|behind| {
-            let role = behind.role.and_then(|role| gazetteer.entity(role));
-            let is_court = role.is_some_and(|role| role.name.ends_with("court"));
-            behind.start == phrase.end && is_court && behind.nation.is_none()
+            behind.start == phrase.end && is_court(gazetteer, behind) && behind.nation.is_none()
         })
+}
+
+fn is_court(gazetteer: &Gazetteer, phrase: &Phrase) -> bool {
+    let role = phrase.role.and_then(|role| gazetteer.entity(role));
+    role.is_some_and(|role| role.name.ends_with("court"))
 }
 
 /// Tells whether a phrase names the country of the town before it, behind a comma, and nothing more.

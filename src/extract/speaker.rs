@@ -1,5 +1,6 @@
 //! Who says what a verb or a source tells of: where he stands in each word order.
 
+use super::lists::first_of;
 use super::party::{Head, Phrase};
 use super::reading::Reading;
 use crate::gazetteer::{Gazetteer, Kind, Order, Pronoun, Relation, Word};
@@ -133,7 +134,7 @@ fn agent(reading: &Reading<'_>, phrases: &[Phrase], verb: usize) -> Option<usize
             && (phrase.marks.has(Relation::Agent) || verb - phrase.end <= 1)
             && reading.clause(phrase.start) == reading.clause(verb)
     });
-    at.map(|(at, _)| phrases[at].list.unwrap_or(at))
+    at.map(|(at, _)| first_of(phrases, at))
 }
 
 /// Gives the phrase that opens the sentence, the subject of the verb that closes it.
@@ -181,7 +182,7 @@ fn topic(
     if phrases.get(at + 1).as_ref().is_some_and(is_name) {
         return Some(at + 1);
     }
-    Some(phrases[at].list.unwrap_or(at))
+    Some(first_of(phrases, at))
 }
 
 /// Gives the phrase that ends shortly before a token in its clause.
@@ -211,7 +212,7 @@ pub(super) fn preceding(
             |one: &Phrase| is_subject(one) && reading.clause(one.start) == reading.clause(token);
         at = phrases.iter().position(is_first).unwrap_or(at);
     }
-    Some(phrases[at].list.unwrap_or(at))
+    Some(first_of(phrases, at))
 }
 
 /// Gives the phrase that begins shortly behind a token.

@@ -1,6 +1,7 @@
 //! Acts that are about other acts: answers to them, promises, threats and marches for them.
 
 use super::assign::Sentence;
+use super::clauses::is_clause_comma;
 use super::frame::Part;
 use super::naming;
 use super::party::{Head, Phrase};
@@ -41,7 +42,7 @@ impl Sentence<'_> {
             return Behind::Another;
         }
         let frame = &site.frame;
-        let comma = |at: usize| self.reading.is_one_of(at, &[",", "،", "，"]);
+        let comma = |at: usize| is_clause_comma(self.reading, at);
         // "…, suspensa por Trump": a word of the act behind the comma.
         let is_word = |comma: usize| {
             let mut spots = site.spots.iter();
