@@ -41,6 +41,45 @@ fn the_sample_inbox_is_coded_in_all_its_languages() {
     }
 }
 
+/// What the README shows of an event is what the program gives.
+#[test]
+fn the_readme_shows_a_real_event() {
+    let readme = std::fs::read_to_string(project().join("README.md")).unwrap();
+    let quoted = readme.lines().filter_map(|line| line.strip_prefix('>'));
+    let text: Vec<&str> = quoted.map(str::trim).collect();
+    let (_, shown) = readme.split_once("```json\n").unwrap();
+    let (shown, _) = shown.split_once("```").unwrap();
+    let shown: Value = serde_json::from_str(shown).unwrap();
+    let desk = Desk::new();
+    let coded = desk
+        .output_with(&["code"], &text.join("\n"))
+        .code(0)
+        .lines();
+    assert_eq!(coded.len(), 1);
+    for (field, value) in shown.as_object().unwrap() {
+        let found = &coded[0][field];
+        let length = |value: &Value| value.as_array().map(Vec::len);
+        assert_eq!(length(found), length(value), "{field}: {found}");
+        // The plain values of lists and tables are shown whole; only fields of the event itself are left out.
+        let is_same =
+            found == value || fields(value).all(|(at, value)| found.pointer(&at) == Some(value));
+        assert!(is_same, "{field}: {found}");
+    }
+}
+
+/// Gives the values of a table, or of the tables of a list, that the README shows, with their places.
+fn fields(value: &Value) -> Box<dyn Iterator<Item = (String, &Value)> + '_> {
+    match value {
+        Value::Object(table) => {
+            Box::new(table.iter().map(|(key, value)| (format!("/{key}"), value)))
+        }
+        Value::Array(list) => Box::new(list.iter().enumerate().flat_map(|(number, value)| {
+            fields(value).map(move |(at, value)| (format!("/{number}{at}"), value))
+        })),
+        _ => Box::new(std::iter::once((String::new(), value))),
+    }
+}
+
 /// Our own sentences must not be coded worse than they were; the figures of a fair test are in held-back texts.
 #[test]
 fn the_test_sentences_stay_as_good_as_they_are() {
